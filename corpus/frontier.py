@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE urls (
+    url TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('article', 'listing')),
+    state TEXT NOT NULL DEFAULT 'discovered' CHECK (state IN ('discovered', 'fetched', 'failed', 'gone')),
+    found_on TEXT,              -- the listing that named it
+    discovered_at TEXT NOT NULL,
+    visited_at TEXT,            -- listings: when its links were last taken into this table
+    attempts INTEGER NOT NULL DEFAULT 0,
+    why TEXT,                   -- of the last failure
+    next_try TEXT
+);
+CREATE INDEX urls_by_state ON urls (source, kind, state);
+CREATE TABLE captures (         -- the index of the archive
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    file TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    UNIQUE (file, offset)
+);
+CREATE INDEX captures_by_url ON captures (url, fetched_at);
+PRAGMA user_version = 1;
+"""
+#: Wait after the n-th failure of a URL; the first is tried again by the next run.
+RETRY_AFTER = (timedelta(0), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+GONE = {404, 410}
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One archived response; (file, offset, length) is its place in the archive."""
+    """One archived response; (file, offset, length) is its place in the archive. `fetched_at` is in UTC."""
 
     id: int
     url: str
     source: str
-    kind: str  # article, listing or other (robots.txt, redirects)
+    kind: str  # article, listing or other (robots.txt)
     fetched_at: datetime
     status: int
     sha256: str
@@ -25,14 +61,208 @@ class Capture:
 
 
 class Frontier:
-    """SQLite file of URLs (discovered, fetched, failed, gone) and captures."""
+    """A SQLite file of URLs and captures; every method is one transaction, so a crash leaves no half of a step.
+
+    Raises ValueError when the file is not a frontier.
+    """
 
     def __init__(self, path: str | Path):
         self.path = Path(path)
-
-    def captures(self, kind: str | None = "article", after: int = 0) -> Iterator[Capture]:
-        """Captures with an id above `after`, oldest first; `kind` None gives all."""
-        yield from ()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        try:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            with self._transaction():
+                version = self._db.execute("PRAGMA user_version").fetchone()[0]
+                if version == 0:
+                    for statement in SCHEMA.split(";\n"):
+                        self._db.execute(statement)
+        except sqlite3.DatabaseError as error:
+            raise ValueError(f"{self.path}: not a frontier database ({error})") from error
+        if version > 1:
+            raise ValueError(f"{self.path}: made by a newer version of this program")
 
     def close(self) -> None:
         """Close the database."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # What to fetch
+
+    def discover(self, urls: Iterable[str], source: str, kind: str, found_on: str | None = None) -> list[str]:
+        """Remember `urls`; gives those that were not known."""
+        with self._transaction():
+            return self._discover(urls, source, kind, found_on)
+
+    def _discover(self, urls: Iterable[str], source: str, kind: str, found_on: str | None) -> list[str]:
+        insert = "INSERT OR IGNORE INTO urls (url, source, kind, found_on, discovered_at) VALUES (?, ?, ?, ?, ?)"
+        now = stamp(utcnow())
+        return [url for url in urls if self._db.execute(insert, (url, source, kind, found_on, now)).rowcount]
+
+    def visit(self, listing: str, source: str, articles: Iterable[str], listings: Iterable[str]) -> list[str]:
+        """Take in the links of a listing page, and with them that it was visited; gives the articles not known."""
+        with self._transaction():
+            new = self._discover(articles, source, "article", listing)
+            self._discover(listings, source, "listing", listing)
+            self._db.execute("UPDATE urls SET visited_at = ? WHERE url = ?", (stamp(utcnow()), listing))
+            return new
+
+    def pending(self, source: str) -> list[str]:
+        """Articles of `source` still to be fetched, in order of discovery."""
+        rows = self._db.execute(
+            "SELECT url FROM urls WHERE source = ? AND kind = 'article' AND"
+            " (state = 'discovered' OR state = 'failed' AND next_try <= ?) ORDER BY rowid",
+            (source, stamp(utcnow())),
+        )
+        return [row["url"] for row in rows]
+
+    def due(self, listing: str, cadence: timedelta) -> bool:
+        """Whether a listing page is to be read: never visited, or not since `cadence`."""
+        row = self._db.execute("SELECT visited_at, state, next_try FROM urls WHERE url = ?", (listing,)).fetchone()
+        if row is None:
+            return True
+        now = utcnow()
+        if row["state"] == "failed":
+            return row["next_try"] <= stamp(now)
+        return row["visited_at"] is None or row["visited_at"] <= stamp(now - cadence)
+
+    def unvisited(self, source: str) -> list[str]:
+        """Listing pages of `source` that were found and never read, in order of discovery."""
+        rows = self._db.execute(
+            "SELECT url FROM urls WHERE source = ? AND kind = 'listing' AND visited_at IS NULL AND state != 'gone'"
+            " ORDER BY rowid",
+            (source,),
+        )
+        return [row["url"] for row in rows]
+
+    def counts(self, source: str) -> dict[str, int]:
+        """Articles of `source` by state."""
+        rows = self._db.execute(
+            "SELECT state, count(*) AS n FROM urls WHERE source = ? AND kind = 'article' GROUP BY state", (source,)
+        )
+        return {row["state"]: row["n"] for row in rows}
+
+    # What became of it
+
+    def record(self, page, source: str, kind: str, archive, asked: str | None = None, why: str | None = None) -> Capture:
+        """Archive `page` and remember where: the WARC record first, then this row, under one write lock.
+
+        `asked` is the URL that led here by redirects. `why` says that the site refused the page (blocked): it is
+        kept, but counts as failed.
+        """
+        with self._transaction():
+            location = archive.append(page, source)
+            return self._record(page, source, kind, location, asked, why)
+
+    def _record(self, page, source: str, kind: str, location, asked: str | None, why: str | None) -> Capture:
+        row = (page.url, source, kind, stamp(page.fetched_at), page.status, page.sha256)
+        place = (location.file, location.offset, location.length)
+        insert = (
+            "INSERT INTO captures (url, source, kind, fetched_at, status, sha256, file, offset, length)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        capture_id = self._db.execute(insert, row + place).lastrowid
+        if kind != "other":
+            self._discover([page.url], source, kind, None)
+        for url in {page.url, asked or page.url}:
+            if why:
+                self._fail(url, why)
+            elif page.status in GONE:
+                self._set_state(url, "gone", f"HTTP {page.status}")
+            elif page.status == 200:
+                self._set_state(url, "fetched", None)
+        return Capture(capture_id, page.url, source, kind, page.fetched_at, page.status, page.sha256, *place)
+
+    def _set_state(self, url: str, state: str, why: str | None) -> None:
+        self._db.execute("UPDATE urls SET state = ?, why = ?, next_try = NULL WHERE url = ?", (state, why, url))
+
+    def fail(self, url: str, why: str) -> None:
+        """`url` could not be fetched; it will be tried again, later each time."""
+        with self._transaction():
+            self._fail(url, why)
+
+    def _fail(self, url: str, why: str) -> None:
+        row = self._db.execute("SELECT attempts FROM urls WHERE url = ?", (url,)).fetchone()
+        if row is None:
+            return
+        next_try = utcnow() + RETRY_AFTER[min(row["attempts"], len(RETRY_AFTER) - 1)]
+        self._db.execute(
+            "UPDATE urls SET state = 'failed', attempts = attempts + 1, why = ?, next_try = ? WHERE url = ?",
+            (why, stamp(next_try), url),
+        )
+
+    # The index of the archive
+
+    def captures(self, kind: str | None = "article", after: int = 0) -> Iterator[Capture]:
+        """Captures with an id above `after`, oldest first; `kind` None gives all."""
+        rows = self._db.execute(
+            "SELECT * FROM captures WHERE id > ? AND (? IS NULL OR kind = ?) ORDER BY id", (after, kind, kind)
+        )
+        yield from map(as_capture, rows)
+
+    def fresh(self, url: str, age: timedelta) -> Capture | None:
+        """The newest good capture of `url`, if not older than `age`."""
+        row = self._db.execute(
+            "SELECT * FROM captures WHERE url = ? AND status = 200 AND fetched_at > ? ORDER BY id DESC LIMIT 1",
+            (url, stamp(utcnow() - age)),
+        ).fetchone()
+        return row and as_capture(row)
+
+    def repair(self, archive) -> int:
+        """Bring index and archive together after a crash; gives the number of captures changed.
+
+        Whole records that the index lacks are taken in, a record cut short is cut off its file, and a capture
+        whose record is no longer there is fetched again.
+        """
+        changed = 0
+        with self._transaction():
+            files = {row["file"] for row in self._db.execute("SELECT DISTINCT file FROM captures")}
+            for file in sorted(files | set(archive.files())):
+                size = archive.size(file)
+                changed += self._forget(file, size)
+                end = self._db.execute(
+                    "SELECT coalesce(max(offset + length), 0) FROM captures WHERE file = ?", (file,)
+                ).fetchone()[0]
+                if end < size:
+                    for location, page in archive.recover(file, end):
+                        self._record(page, *self._origin(page.url, file), location, None, None)
+                        changed += 1
+        return changed
+
+    def _forget(self, file: str, size: int) -> int:
+        lost = "SELECT url FROM captures WHERE file = ? AND offset + length > ?"
+        self._db.execute(
+            f"UPDATE urls SET state = 'discovered', visited_at = NULL WHERE url IN ({lost})", (file, size)
+        )
+        return self._db.execute("DELETE FROM captures WHERE file = ? AND offset + length > ?", (file, size)).rowcount
+
+    def _origin(self, url: str, file: str) -> tuple[str, str]:
+        """Source and kind of a record that is in the archive only."""
+        row = self._db.execute("SELECT source, kind FROM urls WHERE url = ?", (url,)).fetchone()
+        return (row["source"], row["kind"]) if row else (file.rsplit("-", 1)[0], "other")
+
+
+def utcnow() -> datetime:
+    """Now in UTC, to the second: WARC dates are no finer."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it stands in the database; sorts as text."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def as_capture(row: sqlite3.Row) -> Capture:
+    values = dict(row)
+    return Capture(**values | {"fetched_at": datetime.fromisoformat(values["fetched_at"].replace("Z", "+00:00"))})

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from spiders.page import Page
+
+#: Headers that speak of the transfer, not of the entity that is kept.
+TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
+SUFFIX = ".warc.gz"
+READ_SIZE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +33,121 @@ class Location:
 
 
 class Archive:
-    """A folder of WARC files."""
+    """A folder of WARC files, made when the first page comes."""
 
     def __init__(self, directory: str | Path):
         self.directory = Path(directory)
 
+    def files(self) -> list[str]:
+        """The names of the WARC files, sorted."""
+        return sorted(path.name for path in self.directory.glob("*" + SUFFIX))
+
+    def size(self, file: str) -> int:
+        """Bytes in `file`, 0 if there is none."""
+        path = self.directory / file
+        return path.stat().st_size if path.exists() else 0
+
     def append(self, page: Page, source: str) -> Location:
-        """Write `page` at the end of this month's file of `source`."""
-        raise NotImplementedError
+        """Write `page` at the end of the file of `source` for the month of `page.fetched_at`.
+
+        A write that fails (full disk) leaves the file as it was.
+        """
+        self.directory.mkdir(parents=True, exist_ok=True)
+        file = f"{source}-{page.fetched_at:%Y%m}{SUFFIX}"
+        with open(self.directory / file, "ab", buffering=0) as out:
+            start = out.seek(0, io.SEEK_END)
+            head = b"" if start else warcinfo(file)
+            record = response_record(page)
+            try:
+                written = out.write(head + record)
+                if written != len(head) + len(record):
+                    raise OSError(f"{out.name}: no room for a record of {len(record)} bytes")
+            except OSError:
+                out.truncate(start)
+                raise
+        return Location(file, start + len(head), len(record))
 
     def read(self, location: Location) -> Page:
-        """The page at `location`."""
-        raise NotImplementedError
+        """The page at `location`; ValueError if no response stands there."""
+        with open(self.directory / location.file, "rb") as file:
+            file.seek(location.offset)
+            page = next(pages(io.BytesIO(file.read(location.length))), None)
+        if page is None:
+            raise ValueError(f"{location.file}: no response at offset {location.offset}")
+        return page
 
     def recover(self, file: str, offset: int = 0) -> Iterator[tuple[Location, Page]]:
-        """The whole responses of `file` from `offset` on; a record cut short by a crash is cut off the file."""
-        raise NotImplementedError
+        """The whole responses of `file` from `offset` on; a last record cut short by a crash is cut off the file."""
+        path = self.directory / file
+        end = offset
+        with open(path, "r+b") as warc:
+            for start, length in members(warc, offset):
+                end = start + length
+                warc.seek(start)
+                for page in pages(io.BytesIO(warc.read(length))):
+                    yield Location(file, start, length), page
+            warc.truncate(end)
+
+
+def members(file: BinaryIO, offset: int) -> Iterator[tuple[int, int]]:
+    """(offset, length) of each whole gzip member of `file` from `offset` on; ends at the first that is not whole."""
+    start = offset
+    while True:
+        file.seek(start)
+        inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            while not inflate.eof:
+                chunk = file.read(READ_SIZE)
+                if not chunk:
+                    return
+                inflate.decompress(chunk)
+        except zlib.error:
+            return
+        end = file.tell() - len(inflate.unused_data)
+        yield start, end - start
+        start = end
+
+
+def response_record(page: Page) -> bytes:
+    """`page` as one gzip member holding one WARC response record."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    reason = HTTPStatus(page.status).phrase if page.status in iter(HTTPStatus) else "Unknown"
+    headers = [(name, value) for name, value in page.headers.items() if name.lower() not in TRANSFER_HEADERS]
+    headers.append(("content-length", str(len(page.body))))
+    record = writer.create_warc_record(
+        page.url,
+        "response",
+        payload=io.BytesIO(page.body),
+        length=len(page.body),
+        http_headers=StatusAndHeaders(f"{page.status} {reason}", headers, protocol="HTTP/1.1"),
+        warc_headers_dict={"WARC-Date": f"{page.fetched_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"},
+    )
+    writer.write_record(record)
+    return out.getvalue()
+
+
+def warcinfo(file: str) -> bytes:
+    """The record that opens a WARC file, as one gzip member."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    info = {"software": "inspection-news (Scrapy, warcio)", "format": "WARC File Format 1.0"}
+    writer.write_record(writer.create_warcinfo_record(file, info))
+    return out.getvalue()
+
+
+def pages(stream: BinaryIO) -> Iterator[Page]:
+    """The HTTP responses in a WARC stream, streamed; other records are passed over."""
+    for record in ArchiveIterator(stream):
+        if record.rec_type != "response" or record.http_headers is None:
+            continue
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        fetched_at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00"))
+        status = record.http_headers.get_statuscode()
+        yield Page(
+            url=url.strip("<>"),  # WARC 1.0 writers such as wget put the URI in angle brackets
+            body=record.content_stream().read(),
+            fetched_at=fetched_at.astimezone(UTC),
+            status=int(status) if status.isdigit() else 0,
+            headers={name.lower(): value for name, value in record.http_headers.headers},
+        )
