@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 SCHEMA = """
 CREATE TABLE urls (
@@ -31,6 +32,7 @@ CREATE TABLE captures (         -- the index of the archive
     fetched_at TEXT NOT NULL,
     status INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
+    refused TEXT,               -- why the page is a refusal (challenge, stub) and not what was asked for
     file TEXT NOT NULL,
     offset INTEGER NOT NULL,
     length INTEGER NOT NULL,
@@ -46,7 +48,8 @@ GONE = {404, 410}
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One archived response; (file, offset, length) is its place in the archive. `fetched_at` is in UTC."""
+    """One archived response; (file, offset, length) is its place in the archive. `fetched_at` is in UTC;
+    `refused` says why the page is a refusal (challenge, stub) and not what was asked for."""
 
     id: int
     url: str
@@ -55,6 +58,7 @@ class Capture:
     fetched_at: datetime
     status: int
     sha256: str
+    refused: str | None
     file: str
     offset: int
     length: int
@@ -108,7 +112,16 @@ class Frontier:
     def _discover(self, urls: Iterable[str], source: str, kind: str, found_on: str | None) -> list[str]:
         insert = "INSERT OR IGNORE INTO urls (url, source, kind, found_on, discovered_at) VALUES (?, ?, ?, ?, ?)"
         now = stamp(utcnow())
-        return [url for url in urls if self._db.execute(insert, (url, source, kind, found_on, now)).rowcount]
+        new = [url for url in urls if self._db.execute(insert, (url, source, kind, found_on, now)).rowcount]
+        return [url for url in new if not self._adopt(url, kind)]
+
+    def _adopt(self, url: str, kind: str) -> bool:
+        """Whether the archive already holds `url`, from a frontier that is lost; it then counts as fetched."""
+        found = self._db.execute("UPDATE captures SET kind = ? WHERE url = ? AND kind = 'other'", (kind, url)).rowcount
+        if found:
+            good = "EXISTS (SELECT 1 FROM captures c WHERE c.url = urls.url AND c.status = 200 AND c.refused IS NULL)"
+            self._db.execute(f"UPDATE urls SET state = 'fetched' WHERE url = ? AND kind = 'article' AND {good}", (url,))
+        return bool(found)
 
     def visit(self, listing: str, source: str, articles: Iterable[str], listings: Iterable[str]) -> list[str]:
         """Take in the links of a listing page, and with them that it was visited; gives the articles not known."""
@@ -127,15 +140,17 @@ class Frontier:
         )
         return [row["url"] for row in rows]
 
-    def due(self, listing: str, cadence: timedelta) -> bool:
-        """Whether a listing page is to be read: never visited, or not since `cadence`."""
+    def due(self, listing: str, cadence: timedelta | None = None) -> bool:
+        """Whether a listing page is to be read: never visited, or (where given) not since `cadence`."""
         row = self._db.execute("SELECT visited_at, state, next_try FROM urls WHERE url = ?", (listing,)).fetchone()
         if row is None:
             return True
         now = utcnow()
         if row["state"] == "failed":
             return row["next_try"] <= stamp(now)
-        return row["visited_at"] is None or row["visited_at"] <= stamp(now - cadence)
+        if row["visited_at"] is None or cadence is None:
+            return row["visited_at"] is None
+        return row["visited_at"] <= stamp(now - cadence)
 
     def unvisited(self, source: str) -> list[str]:
         """Listing pages of `source` that were found and never read, in order of discovery."""
@@ -155,34 +170,34 @@ class Frontier:
 
     # What became of it
 
-    def record(self, page, source: str, kind: str, archive, asked: str | None = None, why: str | None = None) -> Capture:
+    def record(
+        self, page, source: str, kind: str, archive, asked: str | None = None, refused: str | None = None
+    ) -> Capture:
         """Archive `page` and remember where: the WARC record first, then this row, under one write lock.
 
-        `asked` is the URL that led here by redirects. `why` says that the site refused the page (blocked): it is
-        kept, but counts as failed.
+        `asked` is the URL that led here by redirects. `refused` says why this is not the page that was asked for:
+        it is kept, and its URL stays to be fetched.
         """
         with self._transaction():
             location = archive.append(page, source)
-            return self._record(page, source, kind, location, asked, why)
+            return self._record(page, source, kind, location, asked, refused)
 
-    def _record(self, page, source: str, kind: str, location, asked: str | None, why: str | None) -> Capture:
-        row = (page.url, source, kind, stamp(page.fetched_at), page.status, page.sha256)
+    def _record(self, page, source: str, kind: str, location, asked: str | None, refused: str | None) -> Capture:
+        row = (page.url, source, kind, stamp(page.fetched_at), page.status, page.sha256, refused)
         place = (location.file, location.offset, location.length)
         insert = (
-            "INSERT INTO captures (url, source, kind, fetched_at, status, sha256, file, offset, length)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO captures (url, source, kind, fetched_at, status, sha256, refused, file, offset, length)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
         capture_id = self._db.execute(insert, row + place).lastrowid
         if kind != "other":
             self._discover([page.url], source, kind, None)
         for url in {page.url, asked or page.url}:
-            if why:
-                self._fail(url, why)
-            elif page.status in GONE:
+            if page.status in GONE:
                 self._set_state(url, "gone", f"HTTP {page.status}")
-            elif page.status == 200:
+            elif page.status == 200 and refused is None:
                 self._set_state(url, "fetched", None)
-        return Capture(capture_id, page.url, source, kind, page.fetched_at, page.status, page.sha256, *place)
+        return as_capture(self._db.execute("SELECT * FROM captures WHERE id = ?", (capture_id,)).fetchone())
 
     def _set_state(self, url: str, state: str, why: str | None) -> None:
         self._db.execute("UPDATE urls SET state = ?, why = ?, next_try = NULL WHERE url = ?", (state, why, url))
@@ -214,16 +229,16 @@ class Frontier:
     def fresh(self, url: str, age: timedelta) -> Capture | None:
         """The newest good capture of `url`, if not older than `age`."""
         row = self._db.execute(
-            "SELECT * FROM captures WHERE url = ? AND status = 200 AND fetched_at > ? ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM captures WHERE url = ? AND status = 200 AND refused IS NULL AND fetched_at > ? ORDER BY id DESC LIMIT 1",
             (url, stamp(utcnow() - age)),
         ).fetchone()
         return row and as_capture(row)
 
-    def repair(self, archive) -> int:
+    def repair(self, archive, refusal: Callable[[Any], str | None]) -> int:
         """Bring index and archive together after a crash; gives the number of captures changed.
 
         Whole records that the index lacks are taken in, a record cut short is cut off its file, and a capture
-        whose record is no longer there is fetched again.
+        whose record is no longer there is fetched again. `refusal(page)` says why a page is none.
         """
         changed = 0
         with self._transaction():
@@ -236,7 +251,7 @@ class Frontier:
                 ).fetchone()[0]
                 if end < size:
                     for location, page in archive.recover(file, end):
-                        self._record(page, *self._origin(page.url, file), location, None, None)
+                        self._record(page, *self._origin(page.url, file), location, None, refusal(page))
                         changed += 1
         return changed
 

@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A URL that was not fetched, and why."""
+from spiders import settings as project
+from spiders.archive import Archive
+from spiders.sources import by_name
+from spiders.spider import CrawlSummary, Failure
 
-    url: str
-    why: str
-
-
-@dataclass
-class CrawlSummary:
-    """What a crawl did for one source; `fetched` and `already` count articles, `nbytes` everything fetched."""
-
-    source: str
-    fetched: int = 0
-    already: int = 0
-    listings: int = 0
-    nbytes: int = 0
-    failed: list[Failure] = field(default_factory=list)
-    blocked: list[Failure] = field(default_factory=list)
-
-    @property
-    def problem(self) -> str | None:
-        """One line for a person when the source gave nothing that it should have, else None."""
-        return None
+__all__ = ["CrawlSummary", "Failure", "crawl"]
 
 
 def crawl(
     names: Iterable[str],
-    frontier,
-    archive,
+    frontier: Any,
+    archive: Archive,
     progress: Callable[[CrawlSummary, str], None] | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> list[CrawlSummary]:
     """Fetch what `frontier` lacks of the sources `names` into `archive`; one summary a source, in order.
 
-    `progress(summary, url)` is called after each response. `settings` override `spiders/settings.py`.
-    Raises KeyError for an unknown source.
+    `progress(summary, url)` is called after each response. `settings` go before those of `spiders/settings.py`.
+    Raises KeyError with the name of an unknown source.
     """
-    return []
+    spiders = [by_name(name) for name in dict.fromkeys(names)]
+    options = Settings()
+    options.setmodule(project, priority="project")
+    options.setdict(dict(settings or {}), priority="cmdline")
+    # Scrapy calls its asyncio downloader experimental on every start; spiders/settings.py says why it is used.
+    logging.getLogger("scrapy.core.downloader.handlers._base_streaming").setLevel(logging.ERROR)
+    process = AsyncCrawlerProcess(options, install_root_handler=False)
+    crawlers = [process.create_crawler(spider) for spider in spiders]
+    for crawler in crawlers:
+        process.crawl(crawler, frontier=frontier, archive=archive, progress=progress)
+    process.start(install_signal_handlers=False)
+    return [crawler.spider.summary for crawler in crawlers]

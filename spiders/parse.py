@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from extract.article import Article
+from spiders.families import FAMILIES, GENERIC
+from spiders.html import Document
 from spiders.page import Page
+from spiders.refusals import SHORT_PAGE, refusal
+from spiders.sources import source_of
+
+#: Binary files begin so; text never does.
+BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF")
+NOT_FOUND = re.compile(
+    r"(?i)\b404\b|không tìm thấy (?:trang|bài|nội dung|tin|dữ liệu|kết quả)|(?:trang|bài viết|tin|nội dung) (?:này )?"
+    r"(?:\w+ ){0,4}(?:không tồn tại|đã bị (?:xóa|xoá|gỡ))|page not found|not found|đường dẫn không (?:đúng|hợp lệ|tồn tại)"
+)
+#: A body delivered encrypted for a script to open: one long run without spaces.
+ENCRYPTED = re.compile(r"[A-Za-z0-9+/=]{400,}")
 
 
 class NotAnArticle(ValueError):
@@ -17,6 +34,61 @@ class Blocked(NotAnArticle):
 def parse_page(page: Page) -> Article:
     """The article on `page`, read by the family of its source, or by any family that knows its markup.
 
-    Raises NotAnArticle, or Blocked, with the reason.
+    Raises NotAnArticle, or Blocked, with the reason. `Article.how` says for each field which step found it.
     """
-    raise NotAnArticle("not parsed yet")
+    if reason := refusal(page):
+        raise Blocked(reason)
+    if page.status >= 400:
+        raise NotAnArticle(f"HTTP {page.status}")
+    if 300 <= page.status < 400:
+        raise NotAnArticle(f"HTTP {page.status}, a redirect to {page.headers.get('location', 'nowhere')}")
+    if not page.body.strip():
+        raise NotAnArticle("the page is empty")
+    if page.body.startswith(BINARY) or b"\0" in page.body[:1000] and "\0" in page.text[:1000]:
+        raise NotAnArticle("not a web page but a binary file")
+    document = Document(page)
+    if len(document.text) < SHORT_PAGE and is_not_found(document):
+        raise NotAnArticle("a page that says 'not found'")
+    source = source_of(page.url)
+    for parser in parsers(page.url, source):
+        article = parser.parse(document)
+        if article is not None and is_whole(article, document):
+            return replace(article, source=source.name if source else None)
+    if ENCRYPTED.search(document.text):
+        raise Blocked("the body is encrypted, for a script to open")
+    raise NotAnArticle(what_instead(document))
+
+
+def parsers(url: str, source) -> Iterator:
+    """Families worth trying, the likeliest first: the source's, those with such URLs, the others, the generic one."""
+    of_source = source.families if source else ()
+    order = sorted(
+        dict.fromkeys((*of_source, *FAMILIES)), key=lambda f: (not f.is_article_url(url), f not in of_source)
+    )
+    yield from order
+    yield GENERIC
+
+
+def is_whole(article: Article, document: Document) -> bool:
+    """Whether this is an article and not a heading with teasers: enough prose, most of it not links."""
+    prose = sum(len(text) for kind, text in article.blocks if kind != "caption")
+    return len(article.title) >= 5 and prose >= 60
+
+
+def is_not_found(document: Document) -> bool:
+    """Whether a short page says that what was asked for is not there, with whatever status."""
+    heads = [element.text_content() for element in document.root.iter("title", "h1", "h2", "h3")]
+    if any(NOT_FOUND.search(head) for head in heads):
+        return True
+    return len(document.text) < 300 and bool(NOT_FOUND.search(document.text))
+
+
+def what_instead(document: Document) -> str:
+    """What a page without an article is."""
+    if not document.text:
+        return "a page without text"
+    blocks = document.blocks(document.root)
+    links = sum(block.link * len(block.text) for block in blocks)
+    if links > 0.4 * len(document.text) and len(document.select("a[href]")) > 5:
+        return "a listing of links"
+    return "no article text on the page"

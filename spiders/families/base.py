@@ -1,0 +1,347 @@
+"""A CMS family: where its pages keep title, lead, body, captions, date and author."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from extract.article import Article, Kind
+from spiders.furniture import (
+    DateLine,
+    is_byline,
+    is_caption,
+    is_image_leftover,
+    is_noise,
+    is_unit_line,
+    machine_date,
+    plausible,
+    read_dateline,
+    tail_start,
+    tidy,
+    without_desk_mark,
+)
+from spiders.html import TAG_TEXT, Block, Document
+
+#: Where captions stand in every family, besides <figcaption>.
+CAPTIONS = (
+    "figcaption, td.image_desc, .image_desc, .image-desc, .img-desc, .imgdesc, .desc-img, .desc_img, .photo-desc,"
+    " .full-img .fig, td.fig, p.fig, div.fig, .box-desc, .caption, .image-caption, .img-caption, .photo-caption,"
+    " .media-caption, .wp-caption-text, .pCaption, .PhotoCMS_Caption, .ck-image-caption, .cms-caption, .chuthich,"
+    " .chu-thich, .note-img, .ImageCaption, .imageCaption, .ms-rteImage-caption, .Image_Caption, .image_caption"
+)
+#: Metas that mean the day of publication. Not "datetimenow" (time of the request) nor any day of change.
+PUBLISHED_METAS = (
+    "article:published_time",
+    "article:published",
+    "og:article:published_time",
+    "datepublished",
+    "cms-date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "dc.date.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dcterms.issued",
+)
+#: Less prose than this is no article.
+MIN_PROSE = 100
+MAX_SAPO = 1500
+MAX_CAPTION = 500
+AUTHOR_LABEL = re.compile(
+    r"(?i)^(?:(?:tác giả|người (?:đăng|viết)|thực hiện|biên tập|bt|(?:tin|bài|ảnh)(?: ?(?:,|&|-|và) ?(?:tin|bài|ảnh))*)\s*:\s*)"
+)
+_END = re.compile(r"[.!?…:;\"”’)\]/]$")
+
+
+@dataclass(frozen=True)
+class Family:
+    """CSS candidates per field, tried in order; the first that gives something is used.
+
+    `article_url` matches the path and query of the family's articles, `not_article_url` those that look alike.
+    `links` and `next_page` find articles and the following page on a listing.
+    """
+
+    name: str
+    title: tuple[str, ...]
+    body: tuple[str, ...]
+    sapo: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    captions: str = CAPTIONS
+    drop: str = ""
+    article_url: str = r"$^"
+    not_article_url: str = r"$^"
+    links: tuple[str, ...] = ("a[href]",)
+    next_page: tuple[str, ...] = ("a[rel~=next]", "link[rel~=next]", ".pagination a.next", "a.next")
+
+    def is_article_url(self, url: str) -> bool:
+        """Whether `url` has the shape of this family's articles."""
+        parts = urlsplit(url)
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        return bool(re.search(self.article_url, path)) and not re.search(self.not_article_url, path)
+
+    def parse(self, document: Document) -> Article | None:
+        """The article on the page, or None where the page is not laid out as this family's."""
+        title = document.first_text(self.title)
+        if title is None:
+            return None
+        title_text, title_element, title_css = title
+        sapo = self.find_sapo(document)
+        skip = {title_element} | ({sapo[1]} if sapo else set()) | set(self.dropped(document))
+        body = self.find_body(document, skip)
+        if body is None:
+            return None
+        container, css, blocks = body
+        how = {"title": f"{self.name}:{title_css}", "body": f"{self.name}:{css}"}
+        if sapo and sapo[1].tag != "meta":
+            how["sapo"] = f"{self.name}:{sapo[2]}"
+        elif sapo and any(same(sapo[0], block.text) for block in blocks[:2]):
+            sapo = None  # the description only repeats the first paragraph
+        elif sapo:
+            how["sapo"] = f"meta:{sapo[2]}"
+        byline, published = self.find_published(document, title_element, container, skip, how)
+        author = self.find_author(document)
+        if author:
+            how["author"] = f"{self.name}:{author[1]}"
+        elif byline and byline.author:
+            author, how["author"] = (byline.author, ""), "dateline"
+        return assemble(
+            document,
+            self.name,
+            title_text,
+            sapo[0] if sapo else None,
+            blocks,
+            published,
+            author[0] if author else None,
+            how,
+        )
+
+    def dropped(self, document: Document) -> list[etree._Element]:
+        return document.select(self.drop) if self.drop else []
+
+    def find_sapo(self, document: Document) -> tuple[str, etree._Element, str] | None:
+        """(text, element, css) of the lead; a `meta` cut short ("…") does not count."""
+        for css in self.sapo:
+            found = document.first_text([css])
+            if not found or not 20 <= len(found[0]) <= MAX_SAPO:
+                continue
+            if found[1].tag != "meta" or not found[0].endswith(("...", "…")):
+                return found
+        return None
+
+    def find_body(
+        self, document: Document, skip: set[etree._Element]
+    ) -> tuple[etree._Element, str, list[Block]] | None:
+        """(container, css, blocks) of the first candidate with enough prose."""
+        captions = document.select(self.captions)
+        best = None
+        for css in self.body:
+            for element in document.select(css):
+                if element in skip or any(ancestor in skip for ancestor in element.iterancestors()):
+                    continue
+                blocks = document.blocks(element, skip | document.boxes(element), captions)
+                if best is None or prose(blocks) > prose(best[2]):
+                    best = (element, css, blocks)
+            if best and prose(best[2]) >= MIN_PROSE:
+                return best
+        return best if best and prose(best[2]) >= MIN_PROSE // 2 else None
+
+    def find_published(
+        self,
+        document: Document,
+        title: etree._Element,
+        container: etree._Element,
+        skip: set[etree._Element],
+        how: dict[str, str],
+    ) -> tuple[DateLine | None, date | None]:
+        """(date line, day): by the family's selectors, JSON-LD, a trusted meta, or a date line beside the title."""
+        fetched_at = document.page.fetched_at
+        for css in self.published:
+            for element in document.select(css):
+                line, day = date_of(element)
+                if day and plausible(day, fetched_at):
+                    how["published"] = f"{self.name}:{css}"
+                    return line, day
+        line = dateline_beside(document, title, container)
+        day, step = machine_published(document)
+        if day:
+            how["published"] = step
+            return line, day
+        if line and plausible(line.day, fetched_at):
+            how["published"] = "dateline"
+            return line, line.day
+        return line, None
+
+    def find_author(self, document: Document) -> tuple[str, str] | None:
+        """(name, css) of the author line."""
+        for css in self.author:
+            if (found := document.first_text([css])) and len(found[0]) <= 120:
+                line = read_dateline(found[0])
+                name = line.author if line else clean_author(found[0])
+                if name:
+                    return name, css
+        return None
+
+
+def date_of(element: etree._Element) -> tuple[DateLine | None, date | None]:
+    """(date line, day) in an element: its machine-readable attribute, else its text, else its parent's."""
+    line = read_dateline(TAG_TEXT(element))
+    for attribute in ("datetime", "content", "data-time", "data-date"):
+        if (value := element.get(attribute)) and (day := machine_date(value)):
+            return line, day
+    if line is None and len(text := tidy(TAG_TEXT(element))) <= 80 and (day := machine_date(text)):
+        return None, day
+    return line, line.day if line else None
+
+
+def machine_published(document: Document) -> tuple[date | None, str]:
+    """(day, step) from JSON-LD or a trusted meta."""
+    fetched_at = document.page.fetched_at
+    for item in document.json_ld:
+        for key in ("datePublished", "dateCreated"):
+            if isinstance(value := item.get(key), str) and (day := machine_date(value)) and plausible(day, fetched_at):
+                return day, f"json-ld:{key}"
+    for name in PUBLISHED_METAS:
+        if (value := document.meta(name)) and (day := machine_date(value)) and plausible(day, fetched_at):
+            return day, f"meta:{name}"
+    return None, ""
+
+
+def dateline_beside(document: Document, title: etree._Element, container: etree._Element) -> DateLine | None:
+    """The date line next to the title: inside the smallest element that holds title and body, never the page head."""
+    inside = set(container.iterancestors()) | {container}
+    root = next((ancestor for ancestor in title.iterancestors() if ancestor in inside), None)
+    if root is None:
+        return None
+    blocks = [block for block in document.blocks(root) if block.text]
+    at = next((i for i, block in enumerate(blocks) if within(block.element, title)), None)
+    if at is None:
+        return None
+    near = blocks[at + 1 : at + 6]
+    if root.tag not in ("body", "form", "html"):
+        near += reversed(blocks[max(0, at - 3) : at])
+    for block in near:
+        if (line := read_dateline(block.text)) and plausible(line.day, document.page.fetched_at):
+            return line
+    return None
+
+
+def within(element: etree._Element, outer: etree._Element) -> bool:
+    return element is outer or any(ancestor is outer for ancestor in element.iterancestors())
+
+
+def prose(blocks: Iterable[Block]) -> int:
+    """Characters of running text: what is neither links nor captions."""
+    return sum(len(block.text) for block in blocks if block.link < 0.5 and not block.caption)
+
+
+def assemble(
+    document: Document,
+    family: str,
+    title: str,
+    sapo: str | None,
+    blocks: list[Block],
+    published: date | None,
+    author: str | None,
+    how: dict[str, str],
+) -> Article | None:
+    """An Article from the blocks of a body: furniture out, captions marked, author line taken from the end."""
+    parts: list[tuple[Kind, str]] = []
+    texts = [block.text for block in blocks]
+    # Counted on text blocks only, so that an image does not stand between calendar lines.
+    filled = [i for i, text in enumerate(texts) if text]
+    cut = tail_start([texts[i] for i in filled])
+    after_image = False
+    bold_lead = None
+    for i in filled[:cut]:
+        block = blocks[i]
+        text = block.text
+        after_image = after_image or (i > 0 and blocks[i - 1].image)
+        if is_image_leftover(text):
+            after_image = True
+            continue
+        if is_noise(text) or same(text, title) or (sapo and same(text, sapo)) or is_link_to_other(block):
+            continue
+        if len(parts) < 2 and read_dateline(text):
+            continue
+        caption = block.caption or is_caption(text)
+        if after_image and not block.heading and len(text) <= MAX_CAPTION:
+            caption = caption or block.italic > 0.9 or block.centred or is_image_leftover(texts[i - 1])
+        if not caption and not parts and block.bold > 0.9 and 60 <= len(text) <= MAX_SAPO:
+            bold_lead = text
+        parts.append(("caption" if caption else "paragraph", text))
+        after_image = False
+    author = clean_author(author) if author else None
+    if signature := take_signature(parts):
+        parts = signature[0]
+        if author is None:
+            author, how["author"] = signature[1], "last line"
+    if sapo is None and bold_lead and len(parts) > 2:
+        sapo, how["sapo"] = bold_lead, "bold first paragraph"
+        parts = parts[1:]
+    if sapo:
+        parts.insert(0, ("sapo", without_desk_mark(sapo)))
+    elif parts and parts[0][0] == "paragraph":
+        parts[0] = ("paragraph", without_desk_mark(parts[0][1]))
+    if not any(kind in ("paragraph", "sapo") for kind, _ in parts):
+        return None
+    return Article(
+        id=article_id(document),
+        title=title,
+        blocks=tuple(parts),
+        url=document.page.url or None,
+        published=published.isoformat() if published else None,
+        author=author,
+        family=family,
+        how=how,
+    )
+
+
+def is_link_to_other(block: Block) -> bool:
+    """Whether a block is a headline of another article standing in the body."""
+    return not block.caption and block.link > 0.85 and (len(block.text) > 15 or block.text.startswith(">"))
+
+
+def take_signature(parts: list[tuple[Kind, str]]) -> tuple[list[tuple[Kind, str]], str] | None:
+    """(parts without it, author) where the last lines are a byline, alone or above the name of the reporter's office."""
+    unit = 1 if len(parts) > 2 and parts[-1][0] == "paragraph" and is_unit_line(parts[-1][1]) else 0
+    at = len(parts) - 1 - unit
+    if at < 1 or parts[at][0] != "paragraph":
+        return None
+    before, line = parts[at - 1], parts[at][1]
+    if (before[0] == "caption" or _END.search(before[1])) and is_byline(line):
+        return parts[:at], clean_author(line)
+    if unit and line.endswith("./."):
+        return parts[: at + 1], parts[-1][1]
+    return None
+
+
+def clean_author(text: str) -> str:
+    """An author line without its label ("Tác giả: ", "Tin, ảnh: ")."""
+    text = tidy(text)
+    return AUTHOR_LABEL.sub("", text).strip(" -–|,") or text
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two pieces of text are one but for case, spacing, punctuation and the desk mark."""
+    return _bare(a) == _bare(b)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", unicodedata.normalize("NFC", without_desk_mark(text))).casefold()
+
+
+def article_id(document: Document) -> str:
+    """A name for the article, readable where its URL is; stable."""
+    page = document.page
+    parts = urlsplit(page.url)
+    name = re.sub(r"\.html?$", "", parts.path.strip("/")) + (f"-{parts.query}" if parts.query else "")
+    return re.sub(r"[^\w.-]+", "-", name).strip("-") or page.sha256[:16]

@@ -1,0 +1,264 @@
+"""A parsed page, and its text as blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import lxml.html
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+from spiders.furniture import tidy
+from spiders.page import Page
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+# <form> is not here: SharePoint wraps whole pages in one.
+SKIPPED_TAGS = frozenset(
+    "script style noscript iframe video audio svg button select input textarea template object map nav footer head"
+    " title link meta".split()
+)
+COMMENT = re.compile(r"<!--.*?-->", re.S)
+# A second <html> makes the parser drop what follows; without any, it makes one tree of all.
+ROOT_TAGS = re.compile(r"</?html\b[^>]*>|<!doctype[^>]*>|</body\s*>", re.I)
+# Boxes that stand inside article containers; whole words of class and id.
+BOX = re.compile(
+    r"(?:^|[\s_-])(?:relat(?:ed?|es|ion)s?|tin-?lien-?quan|bai-?lien-?quan|lien-?quan|tin-?khac|other-?news|tin-?cu"
+    r"|socials?|share|sharing|addthis|like-?box|fb-[a-z]+|comments?|binh-?luan|breadcrumbs?|tags?|tag-?list|keywords?"
+    r"|ads?|ads[-_]\w+|adv|advert\w*|banner|quang-?cao|qc|player|audio|tts|text-to-speech|poll|rating|votes?|newsletter"
+    r"|calendar|lich|quickview\w*|print|toolbar|tool-?bar|font-?size|navbar|menu|popup|modal|login|empty-layer"
+    r"|c-box|article-poll|sidebar|most-?read|readmore|read-?more|counter)(?=$|[\s_-])",
+    re.I,
+)
+_CASES = re.compile(r"(?<=[a-zà-ỹ])(?=[A-Z])")
+TAG_TEXT = etree.XPath("string()")
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph-like run of text, or an image (`image`, no text), with what its markup says of it."""
+
+    text: str
+    element: etree._Element
+    image: bool = False
+    caption: bool = False
+    heading: bool = False
+    centred: bool = False
+    link: float = 0.0  # share of the text that is links
+    bold: float = 0.0
+    italic: float = 0.0
+
+
+class Document:
+    """The tree of a page. Selecting and walking never change it, so several families may try the same page."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        source = ROOT_TAGS.sub(" ", COMMENT.sub(" ", page.text.replace("\0", "")))
+        parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+        try:
+            root = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        except (etree.ParserError, ValueError):  # nothing in it
+            root = lxml.html.Element("html")
+        self.root = root
+
+    def select(self, css: str, within: etree._Element | None = None) -> list[etree._Element]:
+        """Elements that match `css`, in document order, each inside `within` (default: the page)."""
+        return selector(css)(self.root if within is None else within)
+
+    def first_text(self, candidates: Iterable[str]) -> tuple[str, etree._Element, str] | None:
+        """(text, element, css) of the first candidate that gives text; a `meta` gives its content."""
+        for css in candidates:
+            for element in self.select(css):
+                text = tidy(element.get("content", "") if element.tag == "meta" else TAG_TEXT(element))
+                if text and "{{" not in text:
+                    return text, element, css
+        return None
+
+    def meta(self, *names: str) -> str | None:
+        """Content of the first meta whose property, name or itemprop is one of `names`, tried in order."""
+        for name in names:
+            for element in self._metas.get(name.lower(), ()):
+                if (text := tidy(element.get("content", ""))) and "{{" not in text:
+                    return text
+        return None
+
+    @cached_property
+    def _metas(self) -> dict[str, list[etree._Element]]:
+        metas: dict[str, list[etree._Element]] = {}
+        for element in self.root.iter("meta"):
+            for attribute in ("property", "name", "itemprop"):
+                if key := element.get(attribute):
+                    metas.setdefault(key.lower(), []).append(element)
+        return metas
+
+    @cached_property
+    def json_ld(self) -> list[dict]:
+        """JSON-LD objects of the page that tell of an article."""
+        from extruct.jsonld import JsonLdExtractor  # imports rdflib: paid only by pages that need it
+
+        if not self.root.xpath("boolean(//script[@type='application/ld+json'])"):
+            return []
+        try:
+            items = JsonLdExtractor().extract_items(self.root)
+        except ValueError:
+            return []
+        items = [item for item in items if isinstance(item, dict)]
+        items += [node for item in items for node in as_list(item.get("@graph")) if isinstance(node, dict)]
+        return [item for item in items if any(re.search("Article|Posting|Report", t) for t in types(item))]
+
+    @cached_property
+    def text(self) -> str:
+        """All text a reader may see, on one line."""
+        return tidy(" ".join(block.text for block in self.blocks(self.root)))
+
+    def boxes(self, root: etree._Element) -> set[etree._Element]:
+        """Elements inside `root` that are boxes beside the article by their class or id."""
+        whole = len(TAG_TEXT(root)) or 1
+        found = set()
+        for element in root.iterdescendants(etree.Element):
+            label = f"{element.get('class', '')} {element.get('id', '')}"
+            # A wrapper of nearly everything is no box, whatever it is called.
+            if label != " " and BOX.search(_CASES.sub("-", label)) and len(TAG_TEXT(element)) < 0.6 * whole:
+                found.add(element)
+        return found
+
+    def blocks(
+        self,
+        root: etree._Element,
+        skip: Iterable[etree._Element] = (),
+        captions: Iterable[etree._Element] = (),
+    ) -> list[Block]:
+        """The text of `root` cut at block elements and line breaks, without the elements in `skip`."""
+        return list(_Walk(root, set(skip), set(captions)).blocks())
+
+
+class _Walk:
+    def __init__(self, root: etree._Element, skip: set[etree._Element], captions: set[etree._Element]):
+        self.root, self.skip, self.captions = root, skip, captions
+        self.pieces: list[str] = []
+        self.chars = {"all": 0, "link": 0, "bold": 0, "italic": 0}
+        self.depth = {"link": 0, "bold": 0, "italic": 0, "caption": 0, "heading": 0, "centred": 0}
+        self.owner = root
+
+    def blocks(self) -> Iterator[Block]:
+        walk = etree.iterwalk(self.root, events=("start", "end"))
+        skipped = None
+        for event, element in walk:
+            if not isinstance(element.tag, str):
+                continue
+            boundary = element.tag in BLOCK_TAGS or element in self.captions
+            if event == "start":
+                if element is not self.root and (element.tag in SKIPPED_TAGS or element in self.skip or hidden(element)):
+                    if boundary or element in self.skip:
+                        yield from self.flush()
+                    walk.skip_subtree()
+                    skipped = element
+                    continue
+                if boundary:
+                    yield from self.flush()
+                    self.owner = element
+                self.enter(element, 1)
+                if element.tag == "br":
+                    self.push("\n")
+                elif element.tag == "img":
+                    yield from self.flush()
+                    yield Block("", element, image=True)
+                self.push(element.text)
+            else:
+                if element is skipped:
+                    skipped = None
+                else:
+                    if boundary:
+                        yield from self.flush()
+                    self.enter(element, -1)
+                    if boundary and (parent := element.getparent()) is not None:
+                        self.owner = parent
+                if element is not self.root:
+                    self.push(element.tail)
+        yield from self.flush()
+
+    def enter(self, element: etree._Element, step: int) -> None:
+        tag, style = element.tag, element.get("style", "").replace(" ", "").lower()
+        marks = {
+            "link": tag == "a" and element.get("href") is not None,
+            "bold": tag in ("b", "strong") or "font-weight:bold" in style or "font-weight:700" in style,
+            "italic": tag in ("i", "em") or "font-style:italic" in style,
+            "caption": element in self.captions,
+            "heading": tag in ("h1", "h2", "h3", "h4", "h5", "h6"),
+            "centred": tag == "center" or "text-align:center" in style or element.get("align", "").lower() == "center",
+        }
+        for mark, on in marks.items():
+            if on:
+                self.depth[mark] += step
+
+    def push(self, text: str | None) -> None:
+        if not text:
+            return
+        if text != "\n" or self.pieces:
+            self.pieces.append(text if text == "\n" else text.replace("\n", " "))
+        count = len(text.strip())
+        self.chars["all"] += count
+        for mark in ("link", "bold", "italic"):
+            if self.depth[mark]:
+                self.chars[mark] += count
+
+    def flush(self) -> Iterator[Block]:
+        lines = broken_lines("".join(self.pieces))
+        share = {mark: n / (self.chars["all"] or 1) for mark, n in self.chars.items()}
+        for line in lines:
+            yield Block(
+                line,
+                self.owner,
+                caption=bool(self.depth["caption"]),
+                heading=bool(self.depth["heading"]),
+                centred=bool(self.depth["centred"]),
+                link=share["link"],
+                bold=share["bold"],
+                italic=share["italic"],
+            )
+        self.pieces.clear()
+        self.chars = dict.fromkeys(self.chars, 0)
+
+
+def broken_lines(text: str) -> list[str]:
+    """`text` cut at its line breaks, but not where a break only wraps a sentence (the next line starts small)."""
+    lines: list[str] = []
+    for piece in text.split("\n"):
+        line = tidy(piece)
+        if not line:
+            lines.append("")
+        elif lines and lines[-1] and line[0].islower():
+            lines[-1] += " " + line
+        else:
+            lines.append(line)
+    return [line for line in lines if line]
+
+
+def hidden(element: etree._Element) -> bool:
+    """Whether an element is not shown, as far as its own attributes say."""
+    return element.get("hidden") is not None or "display:none" in element.get("style", "").replace(" ", "").lower()
+
+
+_SELECTORS: dict[str, CSSSelector] = {}
+
+
+def selector(css: str) -> CSSSelector:
+    """A compiled selector, kept."""
+    if css not in _SELECTORS:
+        _SELECTORS[css] = CSSSelector(css, translator="html")
+    return _SELECTORS[css]
+
+
+def as_list(value) -> list:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def types(item: dict) -> list[str]:
+    """The @type of a JSON-LD object as a list."""
+    return [str(t) for t in as_list(item.get("@type"))]

@@ -1,0 +1,15 @@
+from spiders.families import ONECMS, ONECMS_POST
+from spiders.spider import NewsSpider
+
+
+class BaoMau(NewsSpider):
+    name = "bao-mau"
+    publisher = "Báo Mẫu (trang hư cấu của dự án)"
+    province = "40"
+    kind = "newspaper"
+    hosts = ("bao-mau.test",)
+    families = (ONECMS, ONECMS_POST)
+    start_urls = ["http://bao-mau.test/thoi-su", "http://bao-mau.test/rss/home.rss"]
+    evidence = "made for this project"
+    sample = True
+    custom_settings = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}

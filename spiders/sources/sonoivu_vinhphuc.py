@@ -1,0 +1,13 @@
+from spiders.families import SHAREPOINT
+from spiders.spider import NewsSpider
+
+
+class SoNoiVuVinhPhuc(NewsSpider):
+    name = "sonoivu-vinhphuc"
+    publisher = "Sở Nội vụ tỉnh Vĩnh Phúc"
+    province = "26"
+    kind = "portal"
+    hosts = ("sonoivu.vinhphuc.gov.vn",)
+    families = (SHAREPOINT,)
+    start_urls = ["http://sonoivu.vinhphuc.gov.vn/ct/cms/chuyenmon/Pages/Default.aspx"]
+    evidence = "list page and text order seen; article addresses inferred from sister sites; markup not seen"
