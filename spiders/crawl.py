@@ -14,6 +14,13 @@ from spiders.archive import Archive
 from spiders.sources import by_name
 from spiders.spider import CrawlSummary, Failure
 
+#: What these loggers tell stands in the summary, or (the downloader's) is settled by spiders/settings.py.
+SUMMARISED = (
+    "scrapy.core.downloader.handlers._base_streaming",
+    "scrapy.downloadermiddlewares.retry",
+    "scrapy.downloadermiddlewares.robotstxt",
+)
+
 __all__ = ["CrawlSummary", "Failure", "crawl"]
 
 
@@ -33,9 +40,9 @@ def crawl(
     options = Settings()
     options.setmodule(project, priority="project")
     options.setdict(dict(settings or {}), priority="cmdline")
-    # Scrapy calls its asyncio downloader experimental on every start; spiders/settings.py says why it is used.
-    logging.getLogger("scrapy.core.downloader.handlers._base_streaming").setLevel(logging.ERROR)
-    process = AsyncCrawlerProcess(options, install_root_handler=False)
+    process = AsyncCrawlerProcess(options)
+    for name in SUMMARISED:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     crawlers = [process.create_crawler(spider) for spider in spiders]
     for crawler in crawlers:
         process.crawl(crawler, frontier=frontier, archive=archive, progress=progress)

@@ -180,7 +180,7 @@ ORGANISATION = re.compile(rf"(?:{_HEADS})\b")
 _WORD = r"[A-ZÀ-ỸĐ][\wÀ-ỹ'’]*\.?"
 _NAME = rf"(?:{_WORD}(?:\.{_WORD})*)(?: (?:{_WORD}(?:\.{_WORD})*)){{0,5}}"
 _BYLINE = re.compile(
-    rf"(?:(?:Tin|Bài|Ảnh|Video)(?:(?: ?[,&-] ?| và )(?:tin|bài|ảnh|video|clip))* ?: ?|(?:Bt|BT|Thực hiện|Tác giả|Theo|CTV|PV|Nguồn) ?:? )?"
+    rf"(?:(?:Tin|Bài|Ảnh|Video)(?:(?: ?[,&-] ?| và )(?:tin|bài|ảnh|video|clip))* ?: ?|(?:Bt|BT|Thực hiện|Tác giả|Theo|CTV|PV|Nguồn|Luật gia|Luật sư|Nhà báo|Phóng viên|Thạc sĩ|Tiến sĩ|Bác sĩ|ThS\.?|TS\.?) ?:? )?"
     rf"(?:{_NAME}|(?:Nhóm )?(?:PV|P\.V|phóng viên)(?: [\w.À-ỹ ]{{1,30}})?)"
     rf"(?:(?: ?[-–,/&] ?| và ){_NAME})*(?: ?[(/-] ?[^()]{{2,60}}\)?)?"
 )

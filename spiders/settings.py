@@ -44,7 +44,8 @@ DOWNLOADER_MIDDLEWARES = {
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False  # challenge pages refresh themselves
 
-# Without Twisted's reactor a script may crawl more than once in a process.
+# A reactor of Twisted runs once in a process; without it a script may crawl as often as it likes. Scrapy calls the
+# asyncio downloader behind this experimental; it is aiohttp's.
 TWISTED_REACTOR_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False

@@ -9,7 +9,7 @@ class BaoMau(NewsSpider):
     kind = "newspaper"
     hosts = ("bao-mau.test",)
     families = (ONECMS, ONECMS_POST)
-    start_urls = ["http://bao-mau.test/thoi-su", "http://bao-mau.test/rss/home.rss"]
+    start_urls = ("http://bao-mau.test/", "http://bao-mau.test/luu-tru", "http://bao-mau.test/rss/home.rss")
     evidence = "made for this project"
     sample = True
     custom_settings = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}

@@ -9,7 +9,7 @@ class SoNoiVuMau(NewsSpider):
     kind = "portal"
     hosts = ("sonoivu-mau.test",)
     families = (SHAREPOINT,)
-    start_urls = ["http://sonoivu-mau.test/noidung/tintuc/Pages/Default.aspx"]
+    start_urls = ("http://sonoivu-mau.test/noidung/tintuc/Pages/Default.aspx",)
     evidence = "made for this project"
     sample = True
     custom_settings = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}

@@ -9,5 +9,5 @@ class SoNoiVuVinhPhuc(NewsSpider):
     kind = "portal"
     hosts = ("sonoivu.vinhphuc.gov.vn",)
     families = (SHAREPOINT,)
-    start_urls = ["http://sonoivu.vinhphuc.gov.vn/ct/cms/chuyenmon/Pages/Default.aspx"]
+    start_urls = ("http://sonoivu.vinhphuc.gov.vn/ct/cms/chuyenmon/Pages/Default.aspx",)
     evidence = "list page and text order seen; article addresses inferred from sister sites; markup not seen"
