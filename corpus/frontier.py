@@ -141,16 +141,11 @@ class Frontier:
         return [row["url"] for row in rows]
 
     def due(self, listing: str, cadence: timedelta | None = None) -> bool:
-        """Whether a listing page is to be read: never visited, or (where given) not since `cadence`."""
-        row = self._db.execute("SELECT visited_at, state, next_try FROM urls WHERE url = ?", (listing,)).fetchone()
-        if row is None:
+        """Whether a listing page is to be read: never visited, failed last time, or not visited since `cadence`."""
+        row = self._db.execute("SELECT visited_at, state FROM urls WHERE url = ?", (listing,)).fetchone()
+        if row is None or row["visited_at"] is None or row["state"] == "failed":
             return True
-        now = utcnow()
-        if row["state"] == "failed":
-            return row["next_try"] <= stamp(now)
-        if row["visited_at"] is None or cadence is None:
-            return row["visited_at"] is None
-        return row["visited_at"] <= stamp(now - cadence)
+        return cadence is not None and row["visited_at"] <= stamp(utcnow() - cadence)
 
     def unvisited(self, source: str) -> list[str]:
         """Listing pages of `source` that were found and never read, in order of discovery."""

@@ -32,7 +32,7 @@ DESK_MARK = re.compile(rf"\s*(?:\([\w.&/ ]{{2,20}}\)\s*[-–—]|(?:{_MARKS})\s*
 CALENDAR_MONTH = re.compile(r"(?i)tháng \d{1,2},? (?:năm )?\d{4}")
 CALENDAR_DAYS = re.compile(r"(?i)(?:CN|T[2-8])(?:\W+(?:CN|T[2-8])){6}")
 SPACES = re.compile(r"[\s\u00a0\u3000]+")
-INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
+INVISIBLE = re.compile("[\ud800-\udfff\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def tidy(text: str) -> str:
@@ -123,11 +123,12 @@ def machine_date(value: str) -> date | None:
 # What may stand in a date line beside the date; all of it says nothing of the article.
 _BESIDE_DATE = re.compile(
     r"""(?ix) \b(?: thứ\ (?:hai|ba|tư|năm|sáu|bảy|[2-7]) | chủ\ nhật ) (?!\w)
-    | (?:số\ )? lượt\ (?:xem|đọc|truy\ cập) \ ?:? \ ?[\d.,]+ | đã\ xem \ ?:? \ ?[\d.,]+ | phản\ hồi \ ?:? \ ?\d+
-    | (?:xem\ )? cỡ\ chữ .* | \b a-? \ +a \ +a\+ .* | \[? gmt \ ?\+7 \]? | \b[ap]m\b
+    | (?: (?:số\ )? lượt\ (?:xem|đọc|truy\ cập) | xem ) \ ?:? \ ?[\d.,]+ | đã\ xem \ ?:? \ ?[\d.,]+ | phản\ hồi \ ?:? \ ?\d+
+    | (?:xem\ )? cỡ\ chữ .* | \b a[-+]? \ +a[-+]? (?:\ +a\+)? (?!\w) .* | (?:nghe\ )? đọc\ bài .* | in\ (?:bài\ viết|trang) .* | \[? gmt \ ?\+7 \]? | \b[ap]m\b
     | (?:ngày\ )?(?:giờ\ )? (?:đăng|cập\ nhật|xuất\ bản|tạo|gửi) (?:\ (?:bài|tin|lúc|ngày|lần\ cuối))* | \bngày\b | \blúc\b
     | \d{1,2} \s? (?:[:h]|giờ) \s? \d{0,2} (?: '|:\d{2}|\s?phút )? | \b(?:sa|ch|tr)\b"""
 )
+PUBLISHER = re.compile(r"(?i)(?:cổng (?:ttđt|thông tin)|trang (?:ttđt|thông tin)|báo|đài|theo)\b")
 _AUTHOR_LABEL = re.compile(r"(?i)(?:tác giả|người đăng(?: tin| bài)?|bài và ảnh|thực hiện|biên tập|bt|nguồn(?: tin)?)\s*:\s*")
 _SEPARATORS = " -–—|,;:()[]'\"•·/"
 
@@ -159,8 +160,9 @@ def read_dateline(line: str) -> DateLine | None:
         head = _BESIDE_DATE.sub("", before)
         # An author stands apart by a dash or bar; "Vĩnh Phúc, ngày 1/2/2020" is the place line of a document.
         byline = re.fullmatch(r"(?P<author>[^\d|]{2,60}?)\s*[-–—|]\s*[-–—|,: ]*", head)
-        author = byline["author"].strip(_SEPARATORS) if byline and is_byline(byline["author"].strip(_SEPARATORS)) else None
-        before = "" if author else before
+        name = byline["author"].strip(_SEPARATORS) if byline else ""
+        author = name if is_byline(name) else None
+        before = "" if author or PUBLISHER.match(name) else before
     rest = _BESIDE_DATE.sub("", before).strip(_SEPARATORS + "0123456789")
     tail = _BESIDE_DATE.sub("", after)
     if rest:
@@ -177,6 +179,8 @@ def read_dateline(line: str) -> DateLine | None:
 
 _HEADS = "|".join(sorted(map(re.escape, _DATA["organisation_heads"]), key=len, reverse=True))
 ORGANISATION = re.compile(rf"(?:{_HEADS})\b")
+# Persons are introduced with an honorific; nobody signs with one.
+_NO_BYLINE = re.compile(rf"(?:{_HEADS}|Ông|Bà|Đồng chí|Đ/c|Anh|Chị|ÔNG|BÀ)\b(?!\.)")
 _WORD = r"[A-ZÀ-ỸĐ][\wÀ-ỹ'’]*\.?"
 _NAME = rf"(?:{_WORD}(?:\.{_WORD})*)(?: (?:{_WORD}(?:\.{_WORD})*)){{0,5}}"
 _BYLINE = re.compile(
@@ -188,7 +192,7 @@ _BYLINE = re.compile(
 
 def is_byline(line: str) -> bool:
     """Whether a short line can be a reporter's name ("Thanh Lê", "Nhóm PV", "Tin, ảnh: Hà My (TTXVN)")."""
-    return 2 <= len(line) <= 80 and not ORGANISATION.match(line) and bool(_BYLINE.fullmatch(line))
+    return 2 <= len(line) <= 80 and not _NO_BYLINE.match(line) and bool(_BYLINE.fullmatch(line))
 
 
 def is_unit_line(line: str) -> bool:

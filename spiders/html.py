@@ -44,7 +44,7 @@ class Block:
     """A paragraph-like run of text, or an image (`image`, no text), with what its markup says of it."""
 
     text: str
-    element: etree._Element
+    element: etree._Element | None = None
     image: bool = False
     caption: bool = False
     heading: bool = False

@@ -57,12 +57,16 @@ class CrawlSummary:
     @property
     def problem(self) -> str | None:
         """One line for a person where the source gave nothing new and something stood in the way, else None."""
-        if self.fetched or not (self.failed or self.blocked):
+        if self.fetched:
             return None
-        first = (self.blocked or self.failed)[0]
-        more = len(self.blocked) + len(self.failed) - 1
-        kind = "blocked" if self.blocked else "nothing fetched"
-        return f"{self.source}: {kind}: {first.url}: {first.why}" + (f" (and {more} more)" if more else "")
+        stopped = self.blocked or self.failed
+        if stopped:
+            what = "blocked" if self.blocked else "nothing fetched"
+            more = len(self.blocked) + len(self.failed) - 1
+            return f"{self.source}: {what}: {stopped[0].url}: {stopped[0].why}" + (f" (and {more} more)" if more else "")
+        if self.listings and not self.already:
+            return f"{self.source}: its listing pages name no article"
+        return None
 
 
 class Refused(IgnoreRequest):

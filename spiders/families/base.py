@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,21 +11,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from extract.article import Article, Kind
-from spiders.furniture import (
-    DateLine,
-    is_byline,
-    is_caption,
-    is_image_leftover,
-    is_noise,
-    is_unit_line,
-    machine_date,
-    plausible,
-    read_dateline,
-    tail_start,
-    tidy,
-    without_desk_mark,
-)
+from extract.article import Article
+from spiders.compose import MAX_SAPO, clean_author, compose, same
+from spiders.furniture import DateLine, machine_date, plausible, read_dateline, tidy
 from spiders.html import TAG_TEXT, Block, Document
 
 #: Where captions stand in every family, besides <figcaption>.
@@ -53,12 +40,6 @@ PUBLISHED_METAS = (
 )
 #: Less prose than this is no article.
 MIN_PROSE = 100
-MAX_SAPO = 1500
-MAX_CAPTION = 500
-AUTHOR_LABEL = re.compile(
-    r"(?i)^(?:(?:tác giả|người (?:đăng|viết)|thực hiện|biên tập|bt|(?:tin|bài|ảnh)(?: ?(?:,|&|-|và) ?(?:tin|bài|ảnh))*)\s*:\s*)"
-)
-_END = re.compile(r"[.!?…:;\"”’)\]/]$")
 
 
 @dataclass(frozen=True)
@@ -253,90 +234,22 @@ def assemble(
     author: str | None,
     how: dict[str, str],
 ) -> Article | None:
-    """An Article from the blocks of a body: furniture out, captions marked, author line taken from the end."""
-    parts: list[tuple[Kind, str]] = []
-    texts = [block.text for block in blocks]
-    # Counted on text blocks only, so that an image does not stand between calendar lines.
-    filled = [i for i, text in enumerate(texts) if text]
-    cut = tail_start([texts[i] for i in filled])
-    after_image = False
-    bold_lead = None
-    for i in filled[:cut]:
-        block = blocks[i]
-        text = block.text
-        after_image = after_image or (i > 0 and blocks[i - 1].image)
-        if is_image_leftover(text):
-            after_image = True
-            continue
-        if is_noise(text) or same(text, title) or (sapo and same(text, sapo)) or is_link_to_other(block):
-            continue
-        if len(parts) < 2 and read_dateline(text):
-            continue
-        caption = block.caption or is_caption(text)
-        if after_image and not block.heading and len(text) <= MAX_CAPTION:
-            caption = caption or block.italic > 0.9 or block.centred or is_image_leftover(texts[i - 1])
-        if not caption and not parts and block.bold > 0.9 and 60 <= len(text) <= MAX_SAPO:
-            bold_lead = text
-        parts.append(("caption" if caption else "paragraph", text))
-        after_image = False
-    author = clean_author(author) if author else None
-    if signature := take_signature(parts):
-        parts = signature[0]
-        if author is None:
-            author, how["author"] = signature[1], "last line"
-    if sapo is None and bold_lead and len(parts) > 2:
-        sapo, how["sapo"] = bold_lead, "bold first paragraph"
-        parts = parts[1:]
-    if sapo:
-        parts.insert(0, ("sapo", without_desk_mark(sapo)))
-    elif parts and parts[0][0] == "paragraph":
-        parts[0] = ("paragraph", without_desk_mark(parts[0][1]))
+    """The Article from what was found on the page; None where no text is left."""
+    parts, signature = compose(blocks, title, sapo, how)
     if not any(kind in ("paragraph", "sapo") for kind, _ in parts):
         return None
+    if author is None and signature:
+        author, how["author"] = signature, "last line"
     return Article(
         id=article_id(document),
         title=title,
         blocks=tuple(parts),
         url=document.page.url or None,
         published=published.isoformat() if published else None,
-        author=author,
+        author=author and clean_author(author),
         family=family,
         how=how,
     )
-
-
-def is_link_to_other(block: Block) -> bool:
-    """Whether a block is a headline of another article standing in the body."""
-    return not block.caption and block.link > 0.85 and (len(block.text) > 15 or block.text.startswith(">"))
-
-
-def take_signature(parts: list[tuple[Kind, str]]) -> tuple[list[tuple[Kind, str]], str] | None:
-    """(parts without it, author) where the last lines are a byline, alone or above the name of the reporter's office."""
-    unit = 1 if len(parts) > 2 and parts[-1][0] == "paragraph" and is_unit_line(parts[-1][1]) else 0
-    at = len(parts) - 1 - unit
-    if at < 1 or parts[at][0] != "paragraph":
-        return None
-    before, line = parts[at - 1], parts[at][1]
-    if (before[0] == "caption" or _END.search(before[1])) and is_byline(line):
-        return parts[:at], clean_author(line)
-    if unit and line.endswith("./."):
-        return parts[: at + 1], parts[-1][1]
-    return None
-
-
-def clean_author(text: str) -> str:
-    """An author line without its label ("Tác giả: ", "Tin, ảnh: ")."""
-    text = tidy(text)
-    return AUTHOR_LABEL.sub("", text).strip(" -–|,") or text
-
-
-def same(a: str, b: str) -> bool:
-    """Whether two pieces of text are one but for case, spacing, punctuation and the desk mark."""
-    return _bare(a) == _bare(b)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W+", "", unicodedata.normalize("NFC", without_desk_mark(text))).casefold()
 
 
 def article_id(document: Document) -> str:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from extract.article import Article
-from spiders.families.base import Family, assemble, machine_published, same
+from spiders.compose import same
+from spiders.families.base import Family, assemble, machine_published
 from spiders.furniture import VIETNAM, is_caption, plausible, read_dateline, tidy
 from spiders.html import TAG_TEXT, Block, Document
 

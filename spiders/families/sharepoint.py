@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extract.article import Article
-from spiders.families.base import Family, assemble, prose, same, within
+from spiders.compose import same
+from spiders.families.base import Family, assemble, prose, within
 from spiders.furniture import DateLine, is_noise, plausible, read_dateline, tail_start
 from spiders.html import Block, Document
 
