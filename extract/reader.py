@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from .analysis import analyse, find_triggers
 from .article import Article
+from .events import inspections
 from .inspection import Inspection
+from .text import search_form
 
 #: Stored with every value, so that a corpus knows by which rules it was made.
 VERSION = "0.1"
+#: What opens the gate; most news holds none of it and costs nothing more.
+_OPENING = {"act", "team", "result", "announce"}
+
+
+def may_tell(article: Article) -> bool:
+    """The gate: whether the article holds any word of inspecting at all. Linear, microseconds an article."""
+    return any(trigger.cls in _OPENING for trigger in find_triggers(search_form(article.text)))
 
 
 def read(article: Article) -> list[Inspection]:
     """The inspections that `article` tells; an empty list when it tells none."""
-    return []
+    return inspections(analyse(article)) if may_tell(article) else []

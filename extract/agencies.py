@@ -1,0 +1,483 @@
+"""Names of organisations: a grammar of head words ("UBND", "Sở", "Công ty", "quán") and how a name goes on.
+
+No shipped Vietnamese NER model finds them (underthesea: 2 of 157 in inspection news). What is found here are
+mentions; which of them were inspected is decided in `events`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .lexicon import Phrases, rows
+from .text import Word, fold, search_form
+from .text import words as split_words
+
+#: Level words and their short forms, in search form.
+LEVELS = {
+    "tỉnh": "tỉnh", "thành phố": "thành phố", "tp": "thành phố", "quận": "quận", "q": "quận", "huyện": "huyện",
+    "h": "huyện", "thị xã": "thị xã", "tx": "thị xã", "xã": "xã", "phường": "phường", "p": "phường",
+    "thị trấn": "thị trấn", "tt": "thị trấn", "đặc khu": "đặc khu",
+}  # fmt: skip
+_DOTTED = {"tp", "q", "h", "tx", "p", "tt"}
+_PLURAL = re.compile(r"(?:các|những|\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+$")
+_LEGAL = {"tnhh", "mtv", "cp", "tm", "dv", "sx", "xd", "xnk", "đt", "tmdv", "ctcp"}
+_LEGAL_LONG = {"cổ", "phần", "trách", "nhiệm", "hữu", "hạn", "một", "thành", "viên"}
+_MAX_WORDS = 24
+
+#: Heads whose names hold another organisation's name: "Chi nhánh Công ty X", "Ban Thường vụ Huyện ủy".
+_HOLDERS = {
+    "chi nhánh", "ban thường vụ", "ban chấp hành", "ban cán sự đảng", "văn phòng", "đảng ủy", "chi bộ", "đảng bộ",
+    "bếp ăn", "căng tin", "hội đồng", "ban quản lý", "bql", "ban qlda", "ban", "điểm thi", "ủy ban kiểm tra", "ubkt",
+    "thanh tra", "dự án", "kho", "bãi giữ xe", "điểm trông giữ xe", "quầy", "bộ phận một cửa", "phòng",
+    "bộ phận tiếp nhận và trả kết quả", "cơ sở", "cửa hàng",
+}  # fmt: skip
+#: A figure before one of these counts things and is no part of a name.
+_COUNTED = {
+    "người", "cán", "công", "đơn", "cơ", "trường", "doanh", "hồ", "vụ", "tỷ", "tỉ", "triệu", "đồng", "ha", "m2",
+    "tháng", "ngày", "năm", "xã", "hộ", "giờ", "lần", "cuộc", "trạm", "khu", "dự", "thành", "địa", "tổ", "đoàn", "lô",
+    "kg", "tấn", "lít", "sản", "mẫu", "phòng", "nhân", "lao", "học", "giáo",
+}  # fmt: skip
+_STOPS = {"ông", "bà", "giám đốc", "chủ tịch", "phó", "trưởng", "chánh", "bí thư", "đoàn", "tổ", "đồng chí", "đ/c", "ảnh", "tin", "theo", "trưởng đoàn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    form: str
+    kind: str
+    grammar: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMention:
+    """An organisation named in `text[start:end]`.
+
+    `name` is written out: the head of a list is given to each of its members, so it need not be a substring of the
+    text. `core` are the folded words that tell it apart (no head, no legal form). Members of one list share `group`
+    (the offset where the list begins). A bare local unit, "huyện Nghi Lộc", has the grammar "level".
+    """
+
+    start: int
+    end: int
+    name: str
+    head: Head
+    core: tuple[str, ...]
+    group: int
+    sentence: int
+
+
+@cache
+def _heads() -> Phrases:
+    entries = [(form, Head(form, kind, grammar)) for form, kind, grammar, _ in rows("agency_heads")]
+    entries += [(form, Head(form, "local_unit", "level")) for form in LEVELS if form not in {"h", "q", "p", "tt"}]
+    entries += [(name, Head(name, "local_unit", "province")) for name in provinces()]
+    return Phrases(entries)
+
+
+@cache
+def provinces() -> frozenset[str]:
+    """Names and aliases of the provinces, in search form."""
+    names = [search_form(name) for _, name, *_ in rows("provinces")]
+    return frozenset(names + [alias for row in rows("provinces") for alias in row[2].split("|") if alias])
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(word for word, _ in rows("function_words"))
+
+
+@cache
+def _compounds() -> dict[str, frozenset[str]]:
+    return {head: frozenset(before.split()) for head, before, _ in rows("head_compounds")}
+
+
+@cache
+def _field_phrases(grammar: str) -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+    """Phrases inside names by first word, longest first, with whether they also read as verbs."""
+    # A company's trade may be any field of government too, and a shop's any trade.
+    admitted = {"department": {"department"}, "company": {"department", "company"}}.get(
+        grammar, {"department", "company", "facility"}
+    )
+    index: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for phrase, tags, _ in rows("name_words"):
+        tag, _, verb = tags.partition(",")
+        if tag in admitted:
+            parts = tuple(w.low for w in split_words(phrase, phrase, 0, len(phrase)))
+            index.setdefault(parts[0], []).append((parts, bool(verb)))
+    for phrases in index.values():
+        phrases.sort(key=lambda item: -len(item[0]))
+    return index
+
+
+def find_heads(form: str) -> list[tuple[int, int, Head]]:
+    """Head words of organisations in a search form: (start, end, head)."""
+    return _heads().find(form)  # type: ignore[return-value]
+
+
+def find_agencies(
+    text: str,
+    form: str,
+    words: Sequence[Word],
+    heads: Sequence[tuple[int, int, Head]],
+    people: frozenset[int],
+    sentence: int,
+) -> list[AgencyMention]:
+    """The organisations named in one sentence, in order.
+
+    `heads` are the head words found inside it; `people` the offsets at which a person's name begins inside a run of
+    capitalised words, where an organisation's name ends ("UBND quận Hồng Bàng | Hoàng Thị Nhẫn").
+    """
+    reader = _Reader(text, words, heads, people)
+    found: list[AgencyMention] = []
+    covered = -1
+    for start, _, head in heads:
+        if start < covered or reader.index.get(start) not in reader.head_at:
+            continue
+        mentions = reader.mentions(start, head, bool(_PLURAL.search(form, max(0, start - 12), start)), sentence)
+        if mentions:
+            covered = max(m.end for m in mentions)
+            found.extend(mentions)
+    return found
+
+
+class _Reader:
+    """Reads names in one sentence."""
+
+    def __init__(self, text: str, words: Sequence[Word], heads: Sequence[tuple[int, int, Head]], people: frozenset[int]) -> None:
+        self.text, self.words, self.people = text, words, people
+        self.index = {word.start: i for i, word in enumerate(words)}
+        self.head_at = {
+            self.index[start]: (head, end)
+            for start, end, head in heads
+            if start in self.index and not self._part_of_a_word(self.index[start], head)
+        }
+
+    def _part_of_a_word(self, at: int, head: Head) -> bool:
+        """Whether a one-syllable head is a piece of something else: "cán bộ", "Hải Phòng", "chùa Quán Sứ"."""
+        if head.form in ("thanh tra", "điện lực", "hải quan", "kiểm lâm", "bưu điện", "khoa", "điểm", "bãi", "thủy điện", "đội", "hội"):
+            if self.words[at].text[0].islower() and head.kind in ("inspectorate", "administration", "enterprise", "health", "association"):
+                return True  # in lower case a common noun or a verb: "thanh tra Sở Y tế"
+        if " " in head.form or at == 0:
+            return False
+        before = self.words[at - 1]
+        if before.low in _compounds().get(head.form, ()):
+            return True
+        capital = self.words[at].text[0].isupper()
+        if capital and before.low in ("chùa", "phố", "đường", "ngõ", "đền", "hồ", "cầu", "sông", "núi", "ga"):
+            return True
+        proper = capital and before.text[0].isupper() and not before.text.isupper() and before.text.isalpha()
+        return proper and not (at == 1 and before.low in _function_words() | {"tại"}) and head.grammar != "level"
+
+    def mentions(self, start: int, head: Head, plural: bool, sentence: int) -> list[AgencyMention]:
+        """The organisation at a head, or after a plural head ("các", "2") all members of the list."""
+        first = self.index[start]
+        at = self._after(self.head_at[first][1])
+        if head.grammar == "province":
+            own = self.text[start].isupper() and not (first and self.words[first - 1].text[0].isupper() and self.words[first - 1].text.isalpha() and first > 1)
+            continued = at < len(self.words) and self.words[at].is_name and at not in self.head_at and self.words[at].start not in self.people
+            if not own or continued:
+                return []
+            return [self._mention(start, self.words[at - 1].end, None, head, start, sentence)]
+        if head.form in _DOTTED and self._is(at, "."):
+            at += 1
+        shared = self.text[start : self.words[at - 1].end]
+        item = head
+        if self._low(at) in ("các", "những") or head.grammar == "place" and self._counts(at):
+            plural = True
+            at += 1
+            if level := self._level_word(at):
+                at += level
+                shared = f"{shared} {self.text[self.words[at - level].start : self.words[at - 1].end]}"
+                item = Head("xã", "local_unit", "level")
+            elif head.grammar == "place":
+                return []
+        elif plural and head.grammar == "level":
+            while self._is(at, ",") and (level := self._level_word(at + 1)):
+                at += 1 + level  # "các tỉnh, thành phố: Hà Nội, …": no one level fits them all
+                shared = ""
+        elif plural and head.grammar == "place" and (level := self._level_word(at)) and not self._is(at - 1, "."):
+            at += level
+            shared = f"{shared} {self.text[self.words[at - level].start : self.words[at - 1].end]}"
+            item = Head("xã", "local_unit", "level")
+        if plural and self._is(at, ":"):
+            at += 1
+        end = self._read(at, item, plural)
+        if end is None:
+            return []
+        if not plural and not self._implicit_list(end, head):
+            return [self._mention(start, self.words[end - 1].end, None, head, start, sentence)]
+        return self._list(start, shared, at, end, item, head, sentence)
+
+    def _implicit_list(self, at: int, head: Head) -> bool:
+        """A list without a plural: "Sở Tài chính, Xây dựng và Nội vụ", "xã Minh Phú, Minh Trí"."""
+        if not (self._is(at, ",") or self._low(at) == "và") or at + 1 >= len(self.words) or self._opens(at + 1):
+            return False
+        if head.form in ("sở", "bộ"):
+            phrase = self._field(at + 1, "department")
+            return bool(phrase) and self.words[at + 1].text[0].isupper() and self._low(at) == ","
+        if head.form not in ("xã", "phường", "huyện", "thị trấn") or at + 1 in self.head_at:
+            return False
+        end = at + 1
+        while self._names(end) and self.words[end].text.isalpha() and self.words[end].start not in self.people and end - at < 5:
+            end += 1
+        closed = end >= len(self.words) or self.words[end].text in ",;.()" or self._low(end) in ("và", "đã", "của", "(")
+        return 2 <= end - at - 1 <= 3 and closed and self._low(at + 1) not in _STOPS and not self._level_word(at + 1)
+
+    def _list(self, start, shared, at, end, item, head, sentence) -> list[AgencyMention]:
+        out = []
+        first = start
+        while True:
+            member = self.text[self.words[at].start : self.words[end - 1].end]
+            out.append(self._mention(first, self.words[end - 1].end, f"{shared} {member}".strip(), head, start, sentence))
+            at = self._after_separator(end)
+            if at is None or len(out) >= 40 or self._opens(at) or self._level_word(at):
+                return out
+            if not self.words[at].is_name and not self._field(at, item.grammar):
+                return out
+            following = self._read(at, item, True)
+            if following is None:
+                return out
+            first, end = self.words[at].start, following
+
+    def _opens(self, at: int) -> bool:
+        """Whether another organisation begins at `at`; a province's name can be a member of a list."""
+        return at in self.head_at and self.head_at[at][0].grammar != "province"
+
+    def _after_separator(self, at: int) -> int | None:
+        """The word after ", ", "và" or a bracket that explains the member before; None where the list ends."""
+        begun = at
+        if self._is(at, "("):
+            close = next((i for i in range(at, min(at + 14, len(self.words))) if self.words[i].text == ")"), None)
+            if close is None:
+                return None
+            at = begun = close + 1
+        while at < len(self.words) and (self.words[at].text in ",;" or self.words[at].low in ("và", "cùng", "&")):
+            at += 1
+        return at if begun < at < len(self.words) else None
+
+    # one name ---------------------------------------------------------------------------------------------------
+
+    def _read(self, at: int, head: Head, plural: bool) -> int | None:
+        """The word after the name that begins at word `at`, or None where no name follows the head."""
+        grammar, begin = head.grammar, at
+        proper = fields = 0
+        lower_before = False
+        limit = min(len(self.words), at + _MAX_WORDS)
+        while at < limit:
+            word = self.words[at]
+            if word.start in self.people and at > begin:
+                break
+            if phrase := self._field(at, grammar):
+                length, verb = phrase
+                lower = word.text[0].islower()
+                trade = grammar in ("company", "facility")
+                joined = at == begin or self.words[at - 1].text in "-&," or self._low(at - 1) == "và"
+                if lower and trade and (proper or not self._proper_follows(at + length, grammar)):
+                    break
+                if lower and verb and not trade and not joined and not lower_before:
+                    break
+                fields, at, lower_before = fields + 1, at + length, lower
+                continue
+            lower_before = False
+            if grammar != "level" and (length := self._unit(at)):
+                if grammar == "place" and at > begin:
+                    break
+                at += length
+                proper += length > 1
+                if grammar == "place":
+                    break
+                continue
+            if grammar == "place" and at == begin and self._level_word(at) == 1 and word.low in LEVELS:
+                return at + 1
+            if word.low in ("tỉnh", "thành", "tp", "huyện", "quận", "thị", "xã", "phường") and grammar in ("department", "company") and at > begin:
+                length = self._level_word(at)
+                if length and not self._names(at + length):
+                    at += length
+                break
+            if word.low == "số" and self._figure(at + 1):
+                proper, at = proper + 1, at + 2
+                continue
+            if word.text in "“\"‘" and grammar not in ("place", "level") and (length := self._quoted(at)):
+                proper, at = proper + 1, at + length
+                continue
+            if self._names(at) and (at not in self.head_at or self._holds(at, begin, head, proper)):
+                if word.text[0].isdigit() and not self._figure_in_name(at, begin, grammar):
+                    break
+                if self._low(at) in _STOPS and at > begin or f"{word.low} {self._low(at + 1)}" in _STOPS:
+                    break
+                proper += word.low not in _LEGAL
+                at += 1
+                if grammar == "department" and self._second_syllable(at, begin):
+                    at += 1
+                if grammar == "level" and at - begin >= 5:
+                    break
+                continue
+            if at > begin and (joint := self._joint(at, grammar, plural, proper)):
+                at += joint
+                continue
+            if grammar == "facility" and (length := self._owner(at)):
+                return at + length
+            break
+        while at > begin and self.words[at - 1].text in ",-&/:." or at > begin and self._low(at - 1) == "và":
+            at -= 1
+        if at == begin:
+            return None
+        named = proper > 0 if grammar in ("level", "company", "facility") else proper + fields > 0 or at > begin
+        return at if named else None
+
+    def _second_syllable(self, at: int, begin: int) -> bool:
+        """ "Phòng Cảnh sát", "Bộ Chính trị": a field of work is capitalised in its first syllable only."""
+        opens_field = at - 1 == begin or self._low(at - 2) == "và" or self.words[at - 2].text in "-,&"
+        word = self.words[at] if at < len(self.words) else None
+        return bool(
+            opens_field and word and word.text.isalpha() and word.text.islower() and word.low not in _function_words()
+            and at not in self.head_at and not self._level_word(at)
+        )  # fmt: skip
+
+    def _holds(self, at: int, begin: int, head: Head, proper: int) -> bool:
+        """Whether the name goes on through the head word at `at`: names hold names, and places."""
+        if self.head_at[at][0].grammar == "province":
+            return True
+        if head.grammar in ("level", "place"):
+            return at == begin
+        if head.grammar == "company":  # "Công ty CP Cảng Quy Nhơn"
+            return proper == 0 and self.head_at[at][0].grammar == "facility"
+        return head.form in _HOLDERS and (at == begin or self.words[at - 1].text[0].islower())
+
+    def _field(self, at: int, grammar: str) -> tuple[int, bool] | None:
+        """Length in words of a field or trade phrase at `at`, and whether it also reads as a verb."""
+        if grammar not in ("department", "company", "facility"):
+            return None
+        for parts, verb in _field_phrases(grammar).get(self._low(at), ()):
+            if all(self._low(at + i) == part for i, part in enumerate(parts)):
+                return len(parts), verb
+        return None
+
+    def _proper_follows(self, at: int, grammar: str) -> bool:
+        """Whether trade words from `at` lead on to a proper name or an owner."""
+        for _ in range(10):
+            if at >= len(self.words):
+                return False
+            word = self.words[at]
+            if word.text in "“\"" or self._names(at) and not self._opens(at):
+                return True
+            if grammar == "facility" and self._owner(at):
+                return True
+            if phrase := self._field(at, grammar):
+                at += phrase[0]
+            elif word.text in "-,&" or word.low in ("và", "số"):
+                at += 1
+            else:
+                return False
+        return False
+
+    def _unit(self, at: int) -> int:
+        """Length of "huyện Nghi Lộc", "TP. HCM", "quận 7" at `at`; 0 where no local unit stands there."""
+        level = self._level_word(at)
+        if not level:
+            return 0
+        end = at + level
+        figure = end < len(self.words) and self.words[end].text[0].isdigit()
+        if figure:
+            return level + 1 if self._low(at) in ("quận", "phường", "q", "p", "khu") else 0
+        while end < len(self.words) and end - at - level < 5:
+            if self.words[end].start in self.people or end > at + level and (self._level_word(end) or self._opens(end) and self.head_at[end][0].grammar != "level"):
+                break
+            if self._names(end) and not self.words[end].text[0].isdigit():
+                end += 1
+            elif self._is(end, "-") and end > at + level and self._names(end + 1) and not self._opens(end + 1):
+                end += 2
+            else:
+                break
+        return end - at if end > at + level else 0
+
+    def _level_word(self, at: int) -> int:
+        """Length in words of a level word at `at` ("tỉnh", "thị xã", "TP."), else 0."""
+        low, following = self._low(at), self._low(at + 1)
+        if f"{low} {following}" in LEVELS:
+            return 2
+        if low == "xã" and following == "hội" or low not in LEVELS:
+            return 0
+        dotted = low in _DOTTED and following == "."
+        if low in ("h", "q", "p", "tt") and not (dotted and self.words[at].text.isupper()):
+            return 0
+        return 1 + dotted
+
+    def _joint(self, at: int, grammar: str, plural: bool, proper: int) -> int:
+        """1 where a dash, "&", "và" or comma at `at` stands inside the name, else 0."""
+        word, following = self.words[at], at + 1
+        if following >= len(self.words) or self._opens(following) and not self._field(following, grammar):
+            # "Tổng công ty X - CTCP", "… - Bộ Công an": a legal form closes the name, an organisation does not
+            return 0
+        if word.text in "-/&":
+            return int(self._names(following) and self._low(following) not in _STOPS or bool(self._field(following, grammar)))
+        if grammar in ("level", "place") or plural:
+            return 0
+        if word.low == "và":
+            if grammar == "department":
+                return int(bool(self._field(following, grammar)))
+            phrase = self._field(following, grammar)
+            return int(bool(phrase) and proper == 0 and self._proper_follows(following, grammar))
+        if word.text == "," and (phrase := self._field(following, grammar)):
+            after = following + phrase[0]
+            if grammar == "department":
+                return int(self._low(after) == "và" and bool(self._field(after + 1, grammar)) and after + 1 not in self.head_at)
+            return int(proper == 0 and self._proper_follows(following, grammar))
+        return 0
+
+    def _owner(self, at: int) -> int:
+        """Length of "của ông Khắc", "do bà Hoa (làm chủ)", "bà Hoa" at `at`: the owner tells a nameless place apart."""
+        name = at + (self._low(at) in ("của", "do"))
+        while self._low(name) in ("ông", "bà", "anh", "chị", "cô", "gia", "đình", "hộ", "vợ", "chồng"):
+            name += 1
+        end = name
+        while end < len(self.words) and self._names(end) and end - name < 5:
+            end += 1
+        titled = name > at and self._low(name - 1) not in ("của", "do")
+        return end - at if end > name and titled else 0
+
+    def _quoted(self, at: int) -> int:
+        """Length of a short quotation at `at` with its marks, else 0."""
+        for end in range(at + 2, min(at + 10, len(self.words))):
+            if self.words[end].text in "”\"’":
+                return end - at + 1
+        return 0
+
+    def _figure(self, at: int) -> bool:
+        return at < len(self.words) and bool(re.fullmatch(r"[\dIVX]+[a-zđ]?", self.words[at].text, re.IGNORECASE))
+
+    def _figure_in_name(self, at: int, begin: int, grammar: str) -> bool:
+        if self._low(at + 1) in _COUNTED or self._is(at + 1, "%") or len(self.words[at].text) > 6:
+            return False
+        return grammar in ("company", "facility", "department") and at > begin or grammar == "level" and at == begin
+
+    def _names(self, at: int) -> bool:
+        return at < len(self.words) and self.words[at].is_name
+
+    def _counts(self, at: int) -> bool:
+        return at < len(self.words) and self.words[at].text.isdigit() and bool(self._level_word(at + 1))
+
+    def _low(self, at: int) -> str:
+        return self.words[at].low if 0 <= at < len(self.words) else ""
+
+    def _is(self, at: int, mark: str) -> bool:
+        return at < len(self.words) and self.words[at].text == mark
+
+    def _after(self, offset: int) -> int:
+        return next((i for i, word in enumerate(self.words) if word.start >= offset), len(self.words))
+
+    def _mention(self, start, end, name, head, group, sentence) -> AgencyMention:
+        name = re.sub(r"\s+", " ", name or self.text[start:end]).strip(" ,;:-")
+        return AgencyMention(start, end, name, head, core_words(name, head.form), group, sentence)
+
+
+def core_words(name: str, head: str) -> tuple[str, ...]:
+    """The folded words that tell the name apart from others with its head: no head, no legal form."""
+    words = [LEVELS["tp"] if w == "tp" else w for w in fold(name).split()]
+    words = " ".join(words).split()
+    head_words = fold(head).split()
+    if words[: len(head_words)] == head_words:
+        words = words[len(head_words) :]
+    return tuple(w for w in words if w not in _LEGAL and w not in _LEGAL_LONG)

@@ -1,0 +1,99 @@
+"""Mentions of one organisation brought together: "UBND huyện A Lưới" and "huyện A Lưới" are one in an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from .agencies import AgencyMention
+from .lexicon import rows
+from .text import fold
+
+_COMPANY_HEADS = {"công ty", "cty", "ctcp"}
+_JOINTS = {"và", "&", "-", "của"}
+
+
+@dataclass
+class Entity:
+    """An organisation in one article: its mentions in text order and the fullest of their names."""
+
+    mentions: list[AgencyMention] = field(default_factory=list)
+
+    @property
+    def best(self) -> AgencyMention:
+        """The mention with the fullest name; a local government rather than its bare place."""
+        return max(self.mentions, key=lambda m: (m.head.grammar not in ("level", "province"), len(m.name.split()), -m.start))
+
+    @property
+    def name(self) -> str:
+        return self.best.name
+
+    @property
+    def kind(self) -> str:
+        return self.best.head.kind
+
+
+@cache
+def _abbreviations() -> dict[str, list[str]]:
+    return {short: long.split() for short, long, _ in rows("abbreviations")}
+
+
+def key_words(text: str) -> tuple[str, ...]:
+    """Folded words with abbreviations written out and joints left out, for comparing names."""
+    out: list[str] = []
+    for word in fold(text).split():
+        out += _abbreviations().get(word, [word])
+    return tuple(word for word in out if word not in _JOINTS)
+
+
+def _family(mention: AgencyMention) -> str:
+    """What must be alike for two names to be one organisation's."""
+    head = mention.head
+    if head.grammar in ("level", "province") or head.form in ("ubnd", "ủy ban nhân dân"):
+        return "local"
+    if head.form in _COMPANY_HEADS:
+        return "công ty"
+    if head.grammar == "facility":
+        return "facility"
+    return " ".join(key_words(head.form))
+
+
+def _core(mention: AgencyMention) -> tuple[str, ...]:
+    words = key_words(mention.name)
+    if _family(mention) == "local":
+        return words[4:] if words[:4] == ("ủy", "ban", "nhân", "dân") else words
+    return key_words(" ".join(mention.core))
+
+
+def gather(mentions: Iterable[AgencyMention]) -> list[Entity]:
+    """Entities in order of first mention; names without anything to tell them apart ("UBND", "sở") are left out."""
+    by_family: dict[str, dict[tuple[str, ...], Entity]] = {}
+    for mention in mentions:
+        core = _core(mention)
+        if core:
+            by_family.setdefault(_family(mention), {}).setdefault(core, Entity()).mentions.append(mention)
+    entities: list[Entity] = []
+    for family, cores in by_family.items():
+        for core in sorted(cores, key=len):
+            target = _fuller(core, cores, family)
+            if target:
+                cores[target].mentions += cores[core].mentions
+                cores[core].mentions = []
+        entities += [e for e in cores.values() if e.mentions]
+    for entity in entities:
+        entity.mentions.sort(key=lambda m: m.start)
+    return sorted(entities, key=lambda e: e.mentions[0].start)
+
+
+def _fuller(core: tuple[str, ...], cores: dict[tuple[str, ...], Entity], family: str) -> tuple[str, ...] | None:
+    """The only fuller name that `core` can be short for: a company by its last words, others by their first."""
+    if family == "local" and len(core) < 2:
+        return None
+    longer = [
+        other
+        for other in cores
+        if len(other) > len(core) and cores[other].mentions
+        and (other[-len(core) :] == core if family in ("công ty", "facility") else other[: len(core)] == core)
+    ]  # fmt: skip
+    return longer[0] if len(longer) == 1 else None

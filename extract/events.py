@@ -1,0 +1,289 @@
+"""From mentions to inspections: which candidates are taken, and how they are tied together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from .analysis import Analysis, Trigger
+from .candidates import article_features, date_features, entity_features, leader_features
+from .dates import DateMention, resolve
+from .details import activity, agency_count, documents, inspecting_body, outcomes, stage, surprise, topic
+from .entities import Entity, gather
+from .findings import Segment, join_features, segment_features, segments
+from .inspection import Found, Inspection, Leader, Mention, Violation
+from .people import PersonMention, position_of
+from .ranking import model
+from .violations import category, counts_in
+
+
+def years_in(analysis: Analysis) -> dict[tuple[int, int], int]:
+    """Years that the text itself gives for a day and month somewhere; a day with two years is left open."""
+    found: dict[tuple[int, int], set[int]] = {}
+    for mention in analysis.dates:
+        for day, month, year in mention.days:
+            if year and day:
+                found.setdefault((day, month), set()).add(year)
+    return {key: years.pop() for key, years in found.items() if len(years) == 1}
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A candidate with its score and the features that the score rests on."""
+
+    candidate: object
+    score: float
+    features: frozenset[str]
+
+
+class Decision:
+    """What the models make of one article's candidates; everything is computed when first asked for."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+
+    @cached_property
+    def agencies(self) -> list[Scored]:
+        entities = gather(self.analysis.agencies)
+        return _score("agency", entities, entity_features(self.analysis, entities))
+
+    @cached_property
+    def dates(self) -> list[Scored]:
+        mentions = resolve(self.analysis.dates, self.analysis.article.published, years_in(self.analysis))
+        return _score("date", mentions, [date_features(self.analysis, i) for i in range(len(mentions))])
+
+    @cached_property
+    def leaders(self) -> list[Scored]:
+        """Persons by name, each with all mentions of the name."""
+        mentions: dict[str, list[PersonMention]] = {}
+        features: dict[str, set[str]] = {}
+        for i, person in enumerate(self.analysis.people):
+            mentions.setdefault(person.name, []).append(person)
+            features.setdefault(person.name, set()).update(leader_features(self.analysis, i))
+        return _score("leader", list(mentions.values()), list(features.values()))
+
+    @cached_property
+    def article(self) -> Scored:
+        scores = [[s.score for s in group] for group in (self.agencies, self.dates, self.leaders)]
+        return _score("article", [self.analysis.article], [article_features(self.analysis, *scores)])[0]
+
+    @cached_property
+    def findings(self) -> list[tuple[int, int, float]]:
+        """Spans of findings with their scores; neighbouring clauses of one finding joined."""
+        clauses = segments(self.analysis)
+        features = segment_features(self.analysis, clauses)
+        finding, join = model("finding"), model("join")
+        out: list[tuple[int, int, float]] = []
+        last: tuple[Segment, set[str]] | None = None
+        for clause, own in zip(clauses, features, strict=True):
+            score = finding.score(own)
+            if score < finding.threshold:
+                last = None
+                continue
+            if last and last[0].sentence == clause.sentence and join.score(join_features(self.analysis, last[0], clause, last[1], own)) >= join.threshold:
+                start, _, before = out[-1]
+                out[-1] = (start, clause.end, max(before, score))
+            else:
+                out.append((clause.start, clause.end, score))
+            last = (clause, own)
+        return out
+
+
+def _score(name: str, candidates: list, features: list[set[str]]) -> list[Scored]:
+    fitted = model(name)
+    return [Scored(c, fitted.score(f), frozenset(f)) for c, f in zip(candidates, features, strict=True)]
+
+
+@dataclass
+class _Agency:
+    entity: Entity
+    score: float
+    at: int  # where the text tells of its inspection
+    sentence: int
+
+
+def inspections(analysis: Analysis) -> list[Inspection]:
+    """The inspections that an analysed article tells."""
+    decision = Decision(analysis)
+    if decision.article.score < model("article").threshold:
+        return []
+    agencies = _agencies(decision)
+    dates = _dates(decision)
+    leaders = [(s.candidate, s.score) for s in decision.leaders if s.score >= model("leader").threshold]
+    violations = _violations(decision, agencies)
+    shared = _Shared(analysis, decision)
+    groups = _groups(analysis, agencies, dates, leaders)
+    return [shared.inspection(group, violations, len(groups)) for group in groups]
+
+
+def _agencies(decision: Decision) -> list[_Agency]:
+    analysis = decision.analysis
+    taken = []
+    for scored in decision.agencies:
+        if scored.score >= model("agency").threshold:
+            entity: Entity = scored.candidate  # type: ignore[assignment]
+            mention = max(entity.mentions, key=lambda m: (_tells(analysis, m.sentence), -m.start))
+            taken.append(_Agency(entity, scored.score, mention.start, mention.sentence))
+    return taken
+
+
+def _tells(analysis: Analysis, sentence: int) -> int:
+    """How plainly a sentence tells an inspection; titles and captions repeat what the body tells with its day."""
+    classes = {t.cls for t in analysis.triggers[sentence]}
+    told = 2 * bool(classes & {"act", "announce"}) + bool(classes & {"team", "result"})
+    return told * 2 + (analysis.kind_of(sentence) in ("sapo", "paragraph"))
+
+
+def _dates(decision: Decision) -> list[tuple[DateMention, float]]:
+    return [
+        (s.candidate, s.score)  # type: ignore[misc]
+        for s in decision.dates
+        if s.score >= model("date").threshold and s.candidate.edtf  # type: ignore[attr-defined]
+    ]
+
+
+def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found[Violation], int]]:
+    """Findings with the offset where they stand; a finding told twice is listed once."""
+    analysis = decision.analysis
+    out, seen = [], set()
+    for start, end, score in decision.findings:
+        text = analysis.text[start:end]
+        key = frozenset(re.findall(r"\w+", text.lower()))
+        if any(len(key & other) >= 0.7 * min(len(key), len(other)) for other in seen):
+            continue
+        seen.add(key)
+        owner = _owner(analysis, start, end, agencies)
+        count, total = counts_in(analysis.form[start:end])
+        violation = Violation(text, category(analysis.form[start:end]), owner.entity.name if owner else None, count, total)
+        out.append((Found(violation, (Mention(start, end, "finding:clause"),), score), start))
+    return out
+
+
+def _owner(analysis: Analysis, start: int, end: int, agencies: list[_Agency]) -> _Agency | None:
+    """The inspected agency that a finding is tied to: named in its sentence, or the only one there is."""
+    sentence = analysis.sentence_at(start)
+    named = [a for a in agencies if any(sentence.start <= m.start < end for m in a.entity.mentions)]
+    if len(named) == 1:
+        return named[0]
+    return agencies[0] if len(agencies) == 1 else None
+
+
+@dataclass
+class _Group:
+    """One event: what shares its day and its leader."""
+
+    agencies: list[_Agency]
+    dates: list[tuple[DateMention, float]]
+    leaders: list[tuple[list[PersonMention], float]]
+    sentences: set[int]
+
+
+def _groups(analysis: Analysis, agencies, dates, leaders) -> list[_Group]:
+    """Splits by day and leader where the text ties different agencies to different ones, else one group."""
+    whole = _Group(agencies, dates, leaders, {a.sentence for a in agencies})
+    days = list(dict.fromkeys(m.edtf for m, _ in dates))
+    if len(agencies) < 2 or len(days) < 2 and len(leaders) < 2:
+        return [whole]
+    tied: dict[tuple, list[_Agency]] = {}
+    for agency in agencies:
+        day = _in_force(analysis, agency, [(m.start, m.edtf) for m, _ in dates]) if len(days) > 1 else None
+        leader = _in_force(analysis, agency, [(p.start, i) for i, (people, _) in enumerate(leaders) for p in people[:1]]) if len(leaders) > 1 else None
+        tied.setdefault((day, leader), []).append(agency)
+    if len(tied) < 2:
+        return [whole]
+    groups = []
+    for (day, leader), members in tied.items():
+        groups.append(
+            _Group(
+                members,
+                [d for d in dates if day is None or d[0].edtf == day],
+                [leaders[leader]] if leader is not None else leaders,
+                {a.sentence for a in members},
+            )
+        )
+    return groups
+
+
+def _in_force(analysis: Analysis, agency: _Agency, anchors: list[tuple[int, object]]):
+    """The day or leader in force where an agency is told of: the last one named before the end of its sentence."""
+    sentence = analysis.sentences[agency.sentence]
+    before = [(at, value) for at, value in anchors if at < sentence.end]
+    inside = [(at, value) for at, value in before if at >= sentence.start]
+    if len({value for _, value in inside}) > 1:
+        left = [(at, value) for at, value in inside if at < agency.at]
+        return max(left or inside[:1], key=lambda a: a[0])[1]
+    if before:
+        return max(before, key=lambda a: a[0])[1]
+    return anchors[0][1] if anchors else None
+
+
+class _Shared:
+    """Values that the events of one article have in common."""
+
+    def __init__(self, analysis: Analysis, decision: Decision) -> None:
+        self.analysis, self.decision = analysis, decision
+        self.triggers: list[Trigger] = [t for group in analysis.triggers for t in group]
+        self.activity = activity(analysis)
+        self.surprise = surprise(analysis)
+        self.stage = stage(analysis)
+        self.topic = topic(analysis)
+        self.body = inspecting_body(analysis)
+        self.count = agency_count(analysis)
+        self.documents = documents(analysis)
+        self.outcomes = outcomes(analysis)
+
+    def inspection(self, group: _Group, violations: list[tuple[Found[Violation], int]], groups: int) -> Inspection:
+        names = {a.entity.name for a in group.agencies}
+        own = [found for found, at in violations if groups == 1 or self._belongs(found, at, names, group)]
+        return Inspection(
+            activity=self.activity, surprise=self.surprise, stage=self.stage, topic=self.topic, inspecting_body=self.body,
+            agency_count=self.count if groups == 1 else None,
+            dates=tuple(self._dates(group)),
+            agencies=tuple(
+                Found(a.entity.name, tuple(Mention(m.start, m.end, f"agency:{m.head.grammar}:{m.head.form}") for m in self._proof(a)), a.score)
+                for a in group.agencies
+            ),
+            leaders=tuple(self._leader(people, score) for people, score in group.leaders),
+            violations=tuple(own), documents=self.documents, outcomes=self.outcomes,
+            confidence=self.decision.article.score,
+            evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers if t.cls in ("team", "result", "announce", "act"))[:3],
+        )  # fmt: skip
+
+    def _proof(self, agency: _Agency):
+        """The mention that tells the inspection first, then the others."""
+        return sorted(agency.entity.mentions, key=lambda m: (m.start != agency.at, m.start))
+
+    def _belongs(self, found: Found[Violation], at: int, names: set[str], group: _Group) -> bool:
+        if found.value.agency:
+            return found.value.agency in names
+        sentence = self.analysis.sentence_at(at).index
+        before = [s for s in group.sentences if s <= sentence]
+        return bool(before) and not any(max(before) < a.sentence <= sentence for a in self._others(group))
+
+    def _others(self, group: _Group) -> list[_Agency]:
+        return [a for a in _agencies(self.decision) if a.sentence not in group.sentences]
+
+    def _dates(self, group: _Group) -> list[Found[str]]:
+        by_value: dict[str, list[tuple[Mention, float]]] = {}
+        for mention, score in group.dates:
+            for value in (mention.edtf or "").split(","):
+                by_value.setdefault(value, []).append((Mention(mention.start, mention.end, mention.rule), score))
+        spans = [v.split("/") for v in by_value if "/" in v]
+        out = []
+        for value, found in by_value.items():
+            if "/" not in value and any(a <= value <= b for a, b in spans):
+                continue  # a day told again inside its span
+            out.append(Found(value, tuple(m for m, _ in found), max(score for _, score in found)))
+        return out
+
+    def _leader(self, people: list[PersonMention], score: float) -> Found[Leader]:
+        analysis = self.analysis
+        for person in people:
+            sentence = analysis.sentences[person.sentence]
+            span = position_of(analysis.text, analysis.form, person, analysis.titles[person.sentence], sentence.end)
+            if span:
+                evidence = (Mention(person.start, person.end, "leader:name"), Mention(*span, "leader:office"))
+                return Found(Leader(person.name, analysis.text[slice(*span)]), evidence, score)
+        return Found(Leader(people[0].name), (Mention(people[0].start, people[0].end, "leader:name"),), score)

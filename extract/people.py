@@ -1,0 +1,164 @@
+"""Persons and the offices written beside them.
+
+A name is two to five capitalised syllables after an honorific or an office, or beginning with a surname. What is found
+are mentions; who leads a team is decided in `events`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .lexicon import Phrases, rows
+from .text import Word
+
+_MIDDLE = {"văn", "thị", "đức", "hữu", "ngọc", "quang", "minh", "xuân", "thanh", "đình", "công", "quốc", "thế", "bá", "trọng", "viết"}
+_SYLLABLE = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ']*$|[A-ZÀ-ỸĐ]{2,8}$")
+_JOINS = ",-(:"
+#: An office is at most so many characters: "Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch Thường trực UBND tỉnh".
+_MAX_OFFICE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person named in `text[start:end]`, with `before` the kind of title in front (honorific, rank, office or "").
+
+    `inner`: the name begins inside a run of capitalised words, after a place ("UBND quận Hồng Bàng Hoàng Thị Nhẫn").
+    """
+
+    start: int
+    end: int
+    name: str
+    before: str
+    title_start: int
+    sentence: int
+    inner: bool = False
+
+
+@cache
+def _titles() -> Phrases:
+    return Phrases((form, kind) for form, kind, _ in rows("titles"))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    return frozenset(form for form, _ in rows("surnames"))
+
+
+def find_titles(form: str) -> list[tuple[int, int, str]]:
+    """Honorifics, ranks and offices in a search form: (start, end, kind)."""
+    return _titles().find(form)  # type: ignore[return-value]
+
+
+def find_people(words: Sequence[Word], titles: Sequence[tuple[int, int, str]], sentence: int) -> list[PersonMention]:
+    """Persons named in one sentence; `titles` are those found inside it."""
+    title_end = {end: (start, kind) for start, end, kind in titles}
+    found: list[PersonMention] = []
+    at = 0
+    while at < len(words):
+        run = at
+        while run < len(words) and _SYLLABLE.match(words[run].text) and not (run > at and words[run - 1].end == words[run].start):
+            run += 1
+        if run == at:
+            at += 1
+            continue
+        mention = _person(words, at, run, title_end, sentence)
+        if mention:
+            found.append(mention)
+        at = run
+    return found
+
+
+def _person(words, first, end, title_end, sentence) -> PersonMention | None:
+    """The person in a run of capitalised words, if there is one."""
+    before, title_start, run = "", words[first].start, first
+    # the title may stand before the run ("ông Trần …") or be its beginning ("Bộ trưởng Trần …": the run is "Trần …")
+    for at in range(first, end):
+        previous = words[at - 1].end if at else -1
+        if previous in title_end and (words[at].low in surnames() or title_end[previous][1] != "office"):
+            title_start, before = title_end[previous]
+            first = at
+            break
+    else:
+        start = _surname(words, first, end)
+        if start is None:
+            return None
+        first = start
+        title_start = words[first].start
+        before = _office_before(words, first, title_end)
+    end = min(end, first + 5)
+    if words[first].text.isupper() and len(words[first].text) > 1 and not any(w.text.isupper() for w in words[first + 1 : end]):
+        return None
+    if end - first < 2:
+        return None
+    name = " ".join(w.text for w in words[first:end])
+    if name.isupper():
+        name = name.title()
+    return PersonMention(words[first].start, words[end - 1].end, name, before, title_start, sentence, first > run)
+
+
+def _surname(words, first, end) -> int | None:
+    """Where a name without a title begins in the run: the run may open with a place ("quận Hồng Bàng Hoàng Thị Nhẫn")."""
+    for at in range(first, end - 1):
+        if words[at].low in surnames() and words[at + 1].low in _MIDDLE and 2 < end - at <= 5:
+            return at
+    if words[first].low in surnames() and 3 <= end - first <= 4:
+        return first
+    for at in range(first + 1, end - 2):
+        if words[at].low in surnames() and end - at <= 4:
+            return at
+    return None
+
+
+def _office_before(words, first, title_end) -> str:
+    """ "office" where an office stands a few words before ("Phó Chủ tịch UBND tỉnh Trần …")."""
+    for at in range(first - 1, max(-1, first - 10), -1):
+        if words[at].text in ",;.":
+            return ""
+        if title_end.get(words[at].end, ("", ""))[1] == "office":
+            return "office"
+    return ""
+
+
+_AFTER = re.compile(r"\s*(?:[,(–-]|là)\s*")
+_STOP = re.compile(
+    r"\s*(?:[,–-]?\s*(?:được giao\s+|được cử\s+)?(?:làm|là|kiêm|giữ vai trò)?\s*(?:tổ trưởng|trưởng đoàn|trường đoàn)|[,–-]?\s*(?:dẫn đầu|dẫn đoàn|chủ trì|phụ trách)"
+    r"|\)|;|\.\s|,?\s+(?:cho biết|cho hay|khẳng định|yêu cầu|đề nghị|phát biểu|nói|đã|cùng|đi|đến|về|vừa|trực tiếp|bất ngờ|thông qua|công bố|tiến hành|kiểm tra|thay|nhấn mạnh|có mặt|người trực tiếp|tới|xuống|là))"
+)
+
+
+def position_of(text: str, form: str, person: PersonMention, titles: Sequence[tuple[int, int, str]], sentence_end: int) -> tuple[int, int] | None:
+    """Where the person's office is written: after the name ("…, Phó Giám đốc Sở Nội vụ làm"), else before it."""
+    match = _AFTER.match(text, person.end, sentence_end)
+    if match:
+        at = match.end()
+        office = next((t for t in titles if t[2] == "office" and at <= t[0] <= at + 14), None)
+        if office:
+            window = min(sentence_end, at + _MAX_OFFICE)
+            stop = _STOP.search(form, office[1], window)
+            end = stop.start() if stop else window
+            end = _trim(text, at, end)
+            if end > office[0] and form[office[0] : office[1]] not in ("trưởng đoàn", "tổ trưởng"):
+                return at, end
+    offices = [t for t in titles if t[2] in ("office", "rank") and t[1] <= person.start and person.start - t[0] <= _MAX_OFFICE]
+    if offices:
+        start, end, _ = offices[-1]
+        for title in reversed(offices[:-1]):  # "Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ Trần …": one chain of posts
+            between = form[title[1] : start]
+            if not re.fullmatch(r"[^.;:()]{0,60}", between) or re.search(r"\b(?:do|và|cùng|với)\b", between):
+                break
+            start = title[0]
+        between = form[offices[-1][1] : person.start]
+        if not re.search(r"[.;:()]|\b(?:do|cho|với|của ông|của bà|cùng|yêu cầu)\b", between):
+            end = _trim(text, start, person.start)
+            cut = re.search(r"\s(?:ông|bà|đồng chí|đ/c)$", form[start:end])
+            return start, start + cut.start() if cut else end
+    return None
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " ,;-–(":
+        end -= 1
+    return end

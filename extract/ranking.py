@@ -1,0 +1,51 @@
+"""A log-linear model over features that a person can name, kept as plain numbers in JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "models"
+
+
+@dataclass(frozen=True)
+class LogLinear:
+    """P(yes) = 1 / (1 + exp(-(bias + sum of the weights of the features present))).
+
+    `threshold` is the probability from which a candidate is taken, chosen on the training articles.
+    """
+
+    name: str
+    bias: float
+    threshold: float
+    weights: dict[str, float]
+
+    def score(self, features: Iterable[str]) -> float:
+        weights = self.weights
+        total = self.bias + sum(weights.get(feature, 0.0) for feature in features)
+        return 1 / (1 + math.exp(-total)) if total > -700 else 0.0
+
+    def explain(self, features: Iterable[str], most: int = 8) -> list[tuple[str, float]]:
+        """The features that weigh most, with their weights, heaviest first."""
+        weighed = [(f, self.weights[f]) for f in features if f in self.weights]
+        return sorted(weighed, key=lambda item: -abs(item[1]))[:most]
+
+    def to_json(self) -> str:
+        return json.dumps(
+            {"name": self.name, "bias": self.bias, "threshold": self.threshold, "weights": self.weights},
+            ensure_ascii=False, indent=0, sort_keys=True,
+        ) + "\n"  # fmt: skip
+
+    @classmethod
+    def from_json(cls, text: str) -> LogLinear:
+        return cls(**json.loads(text))
+
+
+@cache
+def model(name: str) -> LogLinear:
+    """The shipped model of `data/models/<name>.json`."""
+    return LogLinear.from_json((DIRECTORY / f"{name}.json").read_text("utf-8"))

@@ -1,0 +1,215 @@
+"""Fits the models of `data/models/` to annotated articles (needs the extra `train`: scikit-learn).
+
+Every model is a logistic regression over the features of `candidates` and `findings`. The article model is fitted on
+scores of the others that were given out of fold, and thresholds are chosen out of fold, so that neither sees what it
+was fitted on. The fit is deterministic; weights are rounded, so the files come out the same to the byte.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from .analysis import Analysis, analyse
+from .article import Article
+from .candidates import article_features, date_features, entity_features, leader_features
+from .dates import resolve
+from .entities import gather
+from .events import years_in
+from .findings import join_features, segment_features, segments
+from .ranking import LogLinear
+from .scoring import match, same_agency, same_date, same_leader
+
+FOLDS = 8
+
+
+@dataclass
+class Examples:
+    """Candidates of all articles: features, whether each is right, and the article each belongs to."""
+
+    features: list[set[str]]
+    right: list[bool]
+    article: list[int]
+    gold: int = 0  # values in the annotations, found as candidates or not
+
+    @classmethod
+    def empty(cls) -> Examples:
+        return cls([], [], [])
+
+    def add(self, features: set[str], right: bool, article: int) -> None:
+        self.features.append(features)
+        self.right.append(right)
+        self.article.append(article)
+
+
+def _fit(features: Sequence[set[str]], right: np.ndarray, strength: float, rarest: int, weight: np.ndarray | None = None) -> tuple[float, dict[str, float]]:
+    counts = Counter(f for present in features for f in present)
+    kept = {f for f, n in counts.items() if n >= rarest}
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([dict.fromkeys(sorted(present & kept), 1.0) for present in features])
+    fitted = LogisticRegression(C=strength, max_iter=3000, tol=1e-6).fit(matrix, right, sample_weight=weight)
+    weights = {
+        str(name): round(float(w), 3) for name, w in zip(vectorizer.get_feature_names_out(), fitted.coef_[0], strict=True)
+    }
+    return round(float(fitted.intercept_[0]), 3), {name: w for name, w in weights.items() if abs(w) >= 0.01}
+
+
+def out_of_fold(examples: Examples, strength: float, rarest: int, weight: np.ndarray | None = None) -> np.ndarray:
+    """Each candidate's score by a model fitted without its article."""
+    right, fold = np.array(examples.right), np.array(examples.article) % FOLDS
+    scores = np.zeros(len(right))
+    for k in range(FOLDS):
+        train = np.flatnonzero(fold != k)
+        bias, weights = _fit([examples.features[i] for i in train], right[train], strength, rarest, None if weight is None else weight[train])
+        model = LogLinear("fold", bias, 0.5, weights)
+        for i in np.flatnonzero(fold == k):
+            scores[i] = model.score(examples.features[i])
+    return scores
+
+
+def best_threshold(scores: np.ndarray, right: np.ndarray, gold: int) -> tuple[float, float]:
+    """The threshold with the best F1 against `gold` values, and that F1."""
+    best = (0.0, 0.5)
+    for threshold in np.arange(0.1, 0.8, 0.01):
+        taken = scores >= threshold
+        f1 = 2 * (taken & right).sum() / max(1, taken.sum() + gold)
+        best = max(best, (round(float(f1), 4), round(float(threshold), 2)))
+    return best[1], best[0]
+
+
+def agency_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
+    examples = Examples.empty()
+    for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
+        names = _union(a for e in gold["events"] for a in e["agencies"])
+        entities = gather(analysis.agencies)
+        matched = set(match(names, [e.name for e in entities], same_agency).values())
+        for j, features in enumerate(entity_features(analysis, entities)):
+            examples.add(features, j in matched, i)
+        examples.gold += len(names)
+    return examples
+
+
+def date_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
+    examples = Examples.empty()
+    for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
+        dates = _union(d for e in gold["events"] for d in e["dates"])
+        resolved = resolve(analysis.dates, analysis.article.published, years_in(analysis))
+        for j, mention in enumerate(resolved):
+            right = bool(mention.edtf) and any(_same_day(d, mention.edtf) for d in dates)
+            examples.add(date_features(analysis, j), right, i)
+        examples.gold += sum(any(m.edtf and _same_day(d, m.edtf) for m in resolved) for d in dates)
+    examples.gold = sum(examples.right)
+    return examples
+
+
+def _same_day(gold: str, edtf: str) -> bool:
+    """A mention is right if it gives the gold date, the gold span, or a day or end of it."""
+    return any(same_date(g, p) for g in {gold, *gold.split("/")} for p in {edtf, *edtf.split(",")})
+
+
+def leader_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
+    examples = Examples.empty()
+    for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
+        names = _union(p["name"] for e in gold["events"] for p in e["leaders"] if p["name"])
+        by_name: dict[str, set[str]] = {}
+        for j, person in enumerate(analysis.people):
+            by_name.setdefault(person.name, set()).update(leader_features(analysis, j))
+        for name, features in by_name.items():
+            examples.add(features, any(same_leader(g, name) for g in names), i)
+        examples.gold += len(names)
+    return examples
+
+
+def finding_examples(analyses: list[Analysis], golds: list[dict]) -> tuple[Examples, Examples]:
+    """Clauses inside annotated violations, and neighbouring pairs of them that belong to one violation."""
+    inside, joined = Examples.empty(), Examples.empty()
+    for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
+        if not gold["events"]:
+            continue
+        spans = []
+        for text in _union(v for e in gold["events"] for v in e["violations"]):
+            at = analysis.text.find(text)
+            while at >= 0:
+                spans.append((at, at + len(text)))
+                at = analysis.text.find(text, at + 1)
+        clauses = segments(analysis)
+        features = segment_features(analysis, clauses)
+        owner = []
+        for clause, f in zip(clauses, features, strict=True):
+            covering = [k for k, (a, b) in enumerate(spans) if min(b, clause.end) - max(a, clause.start) >= 0.5 * (clause.end - clause.start)]
+            owner.append(covering[0] if covering else None)
+            inside.add(f, bool(covering), i)
+        for j in range(len(clauses) - 1):
+            if clauses[j].sentence == clauses[j + 1].sentence and owner[j] is not None and owner[j + 1] is not None:
+                joined.add(join_features(analysis, clauses[j], clauses[j + 1], features[j], features[j + 1]), owner[j] == owner[j + 1], i)
+    inside.gold, joined.gold = sum(inside.right), sum(joined.right)
+    return inside, joined
+
+
+def _union(values) -> list:
+    return list(dict.fromkeys(values))
+
+
+#: How strongly each model may lean on its features (C of the regression), and how rare a feature may be.
+SETTINGS = {"agency": (0.15, 4), "date": (0.3, 3), "leader": (0.5, 3), "finding": (0.1, 5), "join": (0.3, 4), "article": (0.1, 4)}
+
+
+def train(articles: list[Article], golds: list[dict], others: list[Article], report: Callable[[str], None]) -> dict[str, LogLinear]:
+    """Fits all models.
+
+    `golds` are annotations in the guideline's format, one an article; `others` are general news articles, taken to tell
+    no inspection. `report` is called with a line for each model: its F1 out of fold.
+    """
+    analyses = [analyse(a) for a in articles]
+    inside, joined = finding_examples(analyses, golds)
+    sets = {
+        "agency": agency_examples(analyses, golds), "date": date_examples(analyses, golds),
+        "leader": leader_examples(analyses, golds), "finding": inside, "join": joined,
+    }  # fmt: skip
+    models, scores = {}, {}
+    for name, examples in sets.items():
+        strength, rarest = SETTINGS[name]
+        right = np.array(examples.right)
+        scores[name] = out_of_fold(examples, strength, rarest)
+        threshold, f1 = best_threshold(scores[name], right, examples.gold)
+        bias, weights = _fit(examples.features, right, strength, rarest)
+        models[name] = LogLinear(name, bias, threshold, weights)
+        report(f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold}, F1 out of fold {f1:.3f} at {threshold}")
+    models["article"] = _article_model(analyses, golds, others, sets, scores, models, report)
+    return models
+
+
+def _article_model(analyses, golds, others, sets, scores, models, report) -> LogLinear:
+    examples = Examples.empty()
+    parts = {name: _by_article(sets[name], scores[name], len(analyses)) for name in ("agency", "date", "leader")}
+    for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
+        examples.add(article_features(analysis, *(parts[name][i] for name in ("agency", "date", "leader"))), bool(gold["events"]), i)
+    for i, article in enumerate(others, len(analyses)):
+        analysis = analyse(article)
+        entities = gather(analysis.agencies)
+        agency = [models["agency"].score(f) for f in entity_features(analysis, entities)]
+        date = [models["date"].score(date_features(analysis, j)) for j in range(len(analysis.dates))]
+        leader = [models["leader"].score(leader_features(analysis, j)) for j in range(len(analysis.people))]
+        examples.add(article_features(analysis, agency, date, leader), False, i)
+    right = np.array(examples.right)
+    strength, rarest = SETTINGS["article"]
+    score = out_of_fold(examples, strength, rarest)
+    threshold, f1 = best_threshold(score, right, int(right.sum()))
+    annotated = np.arange(len(right)) < len(analyses)
+    _, f1_annotated = best_threshold(score[annotated], right[annotated], int(right.sum()))
+    false = int(((score >= threshold) & ~right & ~annotated).sum())
+    bias, weights = _fit(examples.features, right, strength, rarest)
+    report(f"article: {len(right)} articles, F1 out of fold {f1:.3f} at {threshold} (annotated alone {f1_annotated:.3f}; {false} of {len(others)} others taken)")
+    return LogLinear("article", bias, threshold, weights)
+
+
+def _by_article(examples: Examples, scores: np.ndarray, articles: int) -> list[list[float]]:
+    out: list[list[float]] = [[] for _ in range(articles)]
+    for article, score in zip(examples.article, scores, strict=True):
+        out[article].append(float(score))
+    return out
