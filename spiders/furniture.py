@@ -56,7 +56,7 @@ def tail_start(lines: list[str]) -> int:
         if i and TAIL.fullmatch(line):
             return i
         following = " ".join(lines[i + 1 : i + 9])
-        if CALENDAR_MONTH.fullmatch(line) and CALENDAR_DAYS.match(following):
+        if i and CALENDAR_MONTH.fullmatch(line) and (not following or CALENDAR_DAYS.match(following)):
             return i
         if CALENDAR_DAYS.fullmatch(line) and re.match(r"[\d ]{20}", following):
             return i

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import lxml.html
@@ -138,23 +139,31 @@ class Document:
         return list(_Walk(root, set(skip), set(captions)).blocks())
 
 
+MARKS = ("link", "bold", "italic", "caption", "heading", "centred")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line being put together; `chars` counts its characters, and those in links, bold and italic type."""
+
+    text: str = ""
+    chars: Counter[str] = field(default_factory=Counter)
+
+
 class _Walk:
     def __init__(self, root: etree._Element, skip: set[etree._Element], captions: set[etree._Element]):
         self.root, self.skip, self.captions = root, skip, captions
-        self.pieces: list[str] = []
-        self.chars = {"all": 0, "link": 0, "bold": 0, "italic": 0}
-        self.depth = {"link": 0, "bold": 0, "italic": 0, "caption": 0, "heading": 0, "centred": 0}
+        self.lines = [_Line()]
+        self.depth = Counter[str]()  # how many elements of each of MARKS are open
         self.owner = root
 
     def blocks(self) -> Iterator[Block]:
         walk = etree.iterwalk(self.root, events=("start", "end"))
         skipped = None
         for event, element in walk:
-            if not isinstance(element.tag, str):
-                continue
             boundary = element.tag in BLOCK_TAGS or element in self.captions
             if event == "start":
-                if element is not self.root and (element.tag in SKIPPED_TAGS or element in self.skip or hidden(element)):
+                if element is not self.root and self.is_skipped(element):
                     if boundary or element in self.skip:
                         yield from self.flush()
                     walk.skip_subtree()
@@ -163,9 +172,9 @@ class _Walk:
                 if boundary:
                     yield from self.flush()
                     self.owner = element
-                self.enter(element, 1)
+                self.depth.update(marks_of(element, self.captions))
                 if element.tag == "br":
-                    self.push("\n")
+                    self.lines.append(_Line())
                 elif element.tag == "img":
                     yield from self.flush()
                     yield Block("", element, image=True)
@@ -176,68 +185,65 @@ class _Walk:
                 else:
                     if boundary:
                         yield from self.flush()
-                    self.enter(element, -1)
-                    if boundary and (parent := element.getparent()) is not None:
-                        self.owner = parent
+                        self.owner = element.getparent() if element is not self.root else element
+                    self.depth.subtract(marks_of(element, self.captions))
                 if element is not self.root:
                     self.push(element.tail)
         yield from self.flush()
 
-    def enter(self, element: etree._Element, step: int) -> None:
-        tag, style = element.tag, element.get("style", "").replace(" ", "").lower()
-        marks = {
-            "link": tag == "a" and element.get("href") is not None,
-            "bold": tag in ("b", "strong") or "font-weight:bold" in style or "font-weight:700" in style,
-            "italic": tag in ("i", "em") or "font-style:italic" in style,
-            "caption": element in self.captions,
-            "heading": tag in ("h1", "h2", "h3", "h4", "h5", "h6"),
-            "centred": tag == "center" or "text-align:center" in style or element.get("align", "").lower() == "center",
-        }
-        for mark, on in marks.items():
-            if on:
-                self.depth[mark] += step
+    def is_skipped(self, element: etree._Element) -> bool:
+        return element.tag in SKIPPED_TAGS or element in self.skip or hidden(element)
 
     def push(self, text: str | None) -> None:
-        if not text:
-            return
-        if text != "\n" or self.pieces:
-            self.pieces.append(text if text == "\n" else text.replace("\n", " "))
-        count = len(text.strip())
-        self.chars["all"] += count
-        for mark in ("link", "bold", "italic"):
-            if self.depth[mark]:
-                self.chars[mark] += count
+        if text:
+            line = self.lines[-1]
+            line.text += text
+            count = len(text.strip())
+            line.chars["all"] += count
+            line.chars.update({mark: count for mark in ("link", "bold", "italic") if self.depth[mark]})
 
     def flush(self) -> Iterator[Block]:
-        lines = broken_lines("".join(self.pieces))
-        share = {mark: n / (self.chars["all"] or 1) for mark, n in self.chars.items()}
-        for line in lines:
+        for line in unwrapped(self.lines):
+            whole = line.chars["all"] or 1
             yield Block(
-                line,
+                line.text,
                 self.owner,
-                caption=bool(self.depth["caption"]),
-                heading=bool(self.depth["heading"]),
-                centred=bool(self.depth["centred"]),
-                link=share["link"],
-                bold=share["bold"],
-                italic=share["italic"],
+                caption=self.depth["caption"] > 0,
+                heading=self.depth["heading"] > 0,
+                centred=self.depth["centred"] > 0,
+                link=line.chars["link"] / whole,
+                bold=line.chars["bold"] / whole,
+                italic=line.chars["italic"] / whole,
             )
-        self.pieces.clear()
-        self.chars = dict.fromkeys(self.chars, 0)
+        self.lines = [_Line()]
 
 
-def broken_lines(text: str) -> list[str]:
-    """`text` cut at its line breaks, but not where a break only wraps a sentence (the next line starts small)."""
-    lines: list[str] = []
-    for piece in text.split("\n"):
-        line = tidy(piece)
-        if not line:
-            lines.append("")
-        elif lines and lines[-1] and line[0].islower():
-            lines[-1] += " " + line
-        else:
-            lines.append(line)
-    return [line for line in lines if line]
+def marks_of(element: etree._Element, captions: set[etree._Element]) -> list[str]:
+    """Which of MARKS an element sets on its text."""
+    tag, style = element.tag, element.get("style", "").replace(" ", "").lower()
+    marks = {
+        "link": tag == "a" and element.get("href") is not None,
+        "bold": tag in ("b", "strong") or "font-weight:bold" in style or "font-weight:700" in style,
+        "italic": tag in ("i", "em") or "font-style:italic" in style,
+        "caption": element in captions,
+        "heading": tag in ("h1", "h2", "h3", "h4", "h5", "h6"),
+        "centred": tag == "center" or "text-align:center" in style or element.get("align", "").lower() == "center",
+    }
+    return [mark for mark in MARKS if marks[mark]]
+
+
+def unwrapped(lines: Iterable[_Line]) -> list[_Line]:
+    """Tidy lines without empty ones; a break that only wraps a sentence (the next line starts small) is undone."""
+    joined: list[_Line] = []
+    after_blank = True
+    for line in lines:
+        text = tidy(line.text)
+        if text and not after_blank and text[0].islower():
+            joined[-1] = _Line(f"{joined[-1].text} {text}", joined[-1].chars + line.chars)
+        elif text:
+            joined.append(_Line(text, line.chars))
+        after_blank = not text
+    return joined
 
 
 def hidden(element: etree._Element) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.article import Article
-from spiders.families import FAMILIES, GENERIC
+from spiders.families import FAMILIES, GENERIC, Family
+from spiders.families.generic import Generic
 from spiders.html import Document
 from spiders.page import Page
 from spiders.refusals import SHORT_PAGE, refusal
 from spiders.sources import source_of
+from spiders.spider import NewsSpider
 
 #: Binary files begin so; text never does.
 BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF")
@@ -50,29 +52,32 @@ def parse_page(page: Page) -> Article:
     if len(document.text) < SHORT_PAGE and is_not_found(document):
         raise NotAnArticle("a page that says 'not found'")
     source = source_of(page.url)
-    for parser in parsers(page.url, source):
+    for parser in parsers(document, source):
         article = parser.parse(document)
-        if article is not None and is_whole(article, document):
+        if article is not None and ENCRYPTED.search(article.text):
+            break
+        if article is not None and is_whole(article):
             return replace(article, source=source.name if source else None)
     if ENCRYPTED.search(document.text):
         raise Blocked("the body is encrypted, for a script to open")
     raise NotAnArticle(what_instead(document))
 
 
-def parsers(url: str, source) -> Iterator:
-    """Families worth trying, the likeliest first: the source's, those with such URLs, the others, the generic one."""
+def parsers(document: Document, source: type[NewsSpider] | None) -> Iterator[Family | Generic]:
+    """Families worth trying, the likeliest first: those whose markup shows, then by URL, the source's own, generic."""
     of_source = source.families if source else ()
-    order = sorted(
-        dict.fromkeys((*of_source, *FAMILIES)), key=lambda f: (not f.is_article_url(url), f not in of_source)
-    )
-    yield from order
+    candidates = []
+    for family in dict.fromkeys((*of_source, *FAMILIES)):
+        marked, shaped = family.is_marked(document), family.is_article_url(document.page.url)
+        if marked or family in of_source or (shaped and family.telling_urls):
+            candidates.append((not marked, not shaped, len(candidates), family))
+    yield from (family for *_, family in sorted(candidates, key=lambda candidate: candidate[:3]))
     yield GENERIC
 
 
-def is_whole(article: Article, document: Document) -> bool:
-    """Whether this is an article and not a heading with teasers: enough prose, most of it not links."""
-    prose = sum(len(text) for kind, text in article.blocks if kind != "caption")
-    return len(article.title) >= 5 and prose >= 60
+def is_whole(article: Article) -> bool:
+    """Whether this is an article and not a heading with teasers: a title and some prose."""
+    return len(article.title) >= 5 and sum(len(text) for kind, text in article.blocks if kind != "caption") >= 60
 
 
 def is_not_found(document: Document) -> bool:
@@ -87,8 +92,7 @@ def what_instead(document: Document) -> str:
     """What a page without an article is."""
     if not document.text:
         return "a page without text"
-    blocks = document.blocks(document.root)
-    links = sum(block.link * len(block.text) for block in blocks)
-    if links > 0.4 * len(document.text) and len(document.select("a[href]")) > 5:
+    headlines = sum(block.link > 0.85 and len(block.text) > 10 for block in document.blocks(document.root))
+    if headlines >= 5:
         return "a listing of links"
     return "no article text on the page"

@@ -46,6 +46,8 @@ MIN_PROSE = 100
 class Family:
     """CSS candidates per field, tried in order; the first that gives something is used.
 
+    `marks` select what only this family's pages have: by them a page of an unknown host is recognised,
+    or by its URL where no other CMS has such URLs (`telling_urls`).
     `article_url` matches the path and query of the family's articles, `not_article_url` those that look alike.
     `links` and `next_page` find articles and the following page on a listing.
     """
@@ -58,6 +60,8 @@ class Family:
     author: tuple[str, ...] = ()
     captions: str = CAPTIONS
     drop: str = ""
+    marks: str = ""
+    telling_urls: bool = False
     article_url: str = r"$^"
     not_article_url: str = r"$^"
     links: tuple[str, ...] = ("a[href]",)
@@ -68,6 +72,10 @@ class Family:
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         return bool(re.search(self.article_url, path)) and not re.search(self.not_article_url, path)
+
+    def is_marked(self, document: Document) -> bool:
+        """Whether the page shows this family's markup."""
+        return bool(self.marks and document.select(self.marks))
 
     def parse(self, document: Document) -> Article | None:
         """The article on the page, or None where the page is not laid out as this family's."""
@@ -129,6 +137,8 @@ class Family:
                 if element in skip or any(ancestor in skip for ancestor in element.iterancestors()):
                     continue
                 blocks = document.blocks(element, skip | document.boxes(element), captions)
+                if are_teasers(blocks):
+                    continue
                 if best is None or prose(blocks) > prose(best[2]):
                     best = (element, css, blocks)
             if best and prose(best[2]) >= MIN_PROSE:
@@ -202,7 +212,7 @@ def dateline_beside(document: Document, title: etree._Element, container: etree.
     root = next((ancestor for ancestor in title.iterancestors() if ancestor in inside), None)
     if root is None:
         return None
-    blocks = [block for block in document.blocks(root) if block.text]
+    blocks = [block for block in document.blocks(root, document.boxes(root)) if block.text]
     at = next((i for i, block in enumerate(blocks) if within(block.element, title)), None)
     if at is None:
         return None
@@ -222,6 +232,12 @@ def within(element: etree._Element, outer: etree._Element) -> bool:
 def prose(blocks: Iterable[Block]) -> int:
     """Characters of running text: what is neither links nor captions."""
     return sum(len(block.text) for block in blocks if block.link < 0.5 and not block.caption)
+
+
+def are_teasers(blocks: list[Block]) -> bool:
+    """Whether blocks are those of a listing: linked headings, each with a few lines."""
+    headings = sum(block.heading and block.link > 0.85 for block in blocks)
+    return headings >= 4 and prose(blocks) < 400 * headings
 
 
 def assemble(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml import etree, html
@@ -97,7 +98,10 @@ class Generic:
         lines = [line for line in map(tidy, (text or "").splitlines()) if line]
         if title is None or not lines:
             return None
-        above = blocks_between(document, title[0], lines[0])
+        page_blocks = document.blocks(document.root)
+        if are_leads(page_blocks, lines):
+            return None
+        above = blocks_between(page_blocks, title[0], lines[0])
         how = {"title": title[1], "body": "trafilatura"}
         # Trafilatura loses the lead of most papers: it is the prose between the title and the first line kept.
         sapo = next((b.text for b in above if len(b.text) > 60 and b.link < 0.5 and b.text not in lines), None)
@@ -141,14 +145,21 @@ def best_title(document: Document) -> tuple[str, str] | None:
     return (headings[0], "heading") if headings else None
 
 
-def blocks_between(document: Document, title: str, line: str) -> list[Block]:
+def blocks_between(blocks: list[Block], title: str, line: str) -> list[Block]:
     """The blocks below the heading `title`, as far as the one that says `line`; the first few where none does."""
-    blocks = [block for block in document.blocks(document.root) if block.text]
+    blocks = [block for block in blocks if block.text]
     start = next((i for i, block in enumerate(blocks) if same(block.text, title)), None)
     if start is None:
         return []
     end = next((i for i in range(start + 1, len(blocks)) if same(blocks[i].text, line)), start + 1 + REACH)
     return blocks[start + 1 : end]
+
+
+def are_leads(blocks: list[Block], lines: list[str]) -> bool:
+    """Whether most of `lines` stand right below linked headlines: the page is a listing."""
+    filled = [block for block in blocks if block.text]
+    leads = {below.text for above, below in pairwise(filled) if above.link > 0.85 and len(above.text) > 15}
+    return sum(line in leads for line in lines) > len(lines) / 2
 
 
 def json_ld_author(document: Document) -> str | None:

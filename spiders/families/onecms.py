@@ -63,9 +63,12 @@ ONECMS = Family(
         "article",
         "div.b-maincontent",
     ),
+    marks=(
+        ".b-maincontent, .sc-longform-header, .sc-longform-header-title, .c-detail-head, .c-detail-head__title,"
+        " .block-sc-sapo, .block-sc-publish-time, article.entry"
+    ),
     drop=(
-        ".sc-related-articles, .sc-longform-header-date, .sc-longform-header-author, .sc-longform-header-meta,"
-        " .sc-longform-header-cate, .sc-empty-layer, .c-box, .sc-hightlight-box, .sc-highlight-box, .c-detail-head__time,"
+        ".sc-related-articles, .sc-longform-header, .sc-empty-layer, .c-box, .sc-hightlight-box, .sc-highlight-box, .c-detail-head__time,"
         " .c-detail-head__cate, .c-detail-head__author, .block-sc-publish-time, .block-sc-author, .c-tags, .c-share,"
         " .b-comment, .b-sidebar"
     ),

@@ -45,6 +45,7 @@ ONECMS_POST = Family(
         "#content",
         "article.article-wrap",
     ),
+    marks="article.article-wrap, .article__title, .article__summary, .article__sapo, .article__content",
     drop=(
         "article.article__related-inline, .article__related-inline, table.article__related, .article__related,"
         " table.rl, .notification, .quotes, .cms-quote, .qc, .article-poll, .article__meta, .article__header time,"

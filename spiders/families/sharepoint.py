@@ -27,15 +27,7 @@ class SharePoint(Family):
 
     def parse(self, document: Document) -> Article | None:
         """The article on the page, or None where no title, date line and running text follow each other."""
-        if not self.knows(document):
-            return None
         return self.by_text_order(document) or super().parse(document)
-
-    def knows(self, document: Document) -> bool:
-        """Whether the page is a SharePoint page at all, by its URL or its markup."""
-        return self.is_article_url(document.page.url) or bool(
-            document.select("#aspnetForm, #s4-workspace, [id*=PlaceHolderMain], meta[name=GENERATOR][content*=SharePoint]")
-        )
 
     def by_text_order(self, document: Document) -> Article | None:
         """The article whose date stands alone on a line below its title."""
@@ -140,6 +132,8 @@ SHAREPOINT = SharePoint(
         "div[class^=ExternalClass]",
         "[id*=PlaceHolderMain]",
     ),
+    telling_urls=True,
+    marks="#aspnetForm, #s4-workspace, #s4-bodyContainer, [id*=PlaceHolderMain], meta[name=GENERATOR][content*=SharePoint]",
     drop="#s4-ribbonrow, .ms-dlgOverlay, .s4-skipribbonshortcut, .ms-cal-gempty, [class*=calendar], [class*=Calendar]",
     article_url=r"(?i)/(?:View_Detail|newsdetail|chi-?tiet[\w-]*|[\w-]*chi-tiet[\w-]*|Detail|DispForm)\.aspx\?.*(?:ItemID|NewsId|ID)=\d+",
     links=("a[href*='ItemID=']", "a[href*='NewsId=']", "a[href*='View_Detail']"),
