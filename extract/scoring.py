@@ -34,10 +34,15 @@ ABBREVIATIONS = {
     "gtvt": "giao thông vận tải", "vh-tt&dl": "văn hóa thể thao và du lịch", "vhttdl": "văn hóa thể thao và du lịch",
     "tt&tt": "thông tin và truyền thông", "tttt": "thông tin và truyền thông", "cty": "công ty", "bv": "bệnh viện",
     "tnhh": "trách nhiệm hữu hạn", "cp": "cổ phần", "ctcp": "công ty cổ phần", "thpt": "trung học phổ thông",
-    "thcs": "trung học cơ sở", "đh": "đại học", "bql": "ban quản lý", "ttyt": "trung tâm y tế", "bvđk": "bệnh viện đa khoa",
+    "thcs": "trung học cơ sở", "đh": "đại học", "bql": "ban quản lý", "ttyt": "trung tâm y tế",
+    "bvđk": "bệnh viện đa khoa",
 }  # fmt: skip
 #: Old and new placement of the tone mark.
-TONE = dict(zip("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(), "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()))
+TONE = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
 LOCAL_GOVERNMENT = re.compile(r"^ủy ban nhân dân (?=(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\b)")
 DAY = re.compile(r"(\d{4}|XXXX)-(\d\d)-(\d\d)")
 UNKNOWN = "unknown"
@@ -63,7 +68,7 @@ class Figures:
 
     @property
     def f1(self) -> float:
-        return 2 * self.matched / (self.predicted + self.gold) if self.matched else 0.0
+        return 2 * self.precision * self.recall / (self.precision + self.recall) if self.matched else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Comparison:
 
 
 def score(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation]) -> dict[str, Figures]:
-    """The figures of each field over the articles of `gold` (by id); an article without a prediction counts as empty."""
+    """The figures of each field over the articles of `gold`, by id; one without a prediction counts as empty."""
     totals = {field: [0, 0, 0] for field in FIELDS}
     for article, annotation in gold.items():
         for field, found in compare(annotation, predicted.get(article, {})).items():
@@ -103,7 +108,10 @@ def values(annotation: Annotation) -> dict[str, list]:
         "leaders": unique(who["name"] for event in events for who in event.get("leaders") or [] if who.get("name")),
         "violations": unique(violation for event in events for violation in event.get("violations") or []),
         "when": unique(
-            (agency, day) for event, days in dated for agency in event.get("agencies") or [] for day in days or [UNKNOWN]
+            (agency, day)
+            for event, days in dated
+            for agency in event.get("agencies") or []
+            for day in days or [UNKNOWN]
         ),
     }
 
@@ -145,7 +153,7 @@ def same_agency(gold: str, predicted: str) -> bool:
 
 def same_date(gold: str, predicted: str) -> bool:
     if gold.startswith("XXXX"):
-        return gold == re.sub(r"\b\d{4}(?=-)", "XXXX", predicted)
+        gold, predicted = (re.sub(r"\b\d{4}(?=-)", "XXXX", text) for text in (gold, predicted))
     return gold == predicted
 
 
@@ -198,7 +206,7 @@ def overlap(a: str, b: str) -> float:
 
 
 def join_days(dates: Iterable[str]) -> list[str]:
-    """The EDTF dates of one event with consecutive days and touching spans joined; other forms come first, as they are."""
+    """The EDTF dates of one event with consecutive days and touching spans joined; other forms stay, and come first."""
     spans: dict[bool, list[tuple[date, date]]] = {}
     joined: list[str] = []
     for text in dates:
