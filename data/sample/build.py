@@ -33,7 +33,11 @@ SECTIONS = {
     "suc-khoe": "Sức khỏe",
 }
 #: The grid of the news-by-date picker, as such portals print it: it belongs to no month.
-CALENDAR = [list(range(25, 31)) + [1], *(list(range(first, first + 7)) for first in (2, 9, 16, 23)), [30, 31, 1, 2, 3, 4, 5]]
+CALENDAR = [
+    list(range(25, 31)) + [1],
+    *(list(range(first, first + 7)) for first in (2, 9, 16, 23)),
+    [30, 31, 1, 2, 3, 4, 5],
+]
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,10 @@ def render(samples: list[Sample]) -> dict[str, str]:
         same_host = [other for other in samples[i + 1 :] + samples[:i] if other.host == sample.host]
         body = [block | ({"related": by_id[block["related"]]} if "related" in block else {}) for block in sample.body]
         shown = {name: getattr(sample, name) for name in dir(sample) if not name.startswith("_")}
-        shown |= {"body": [dict.fromkeys(("p", "h", "caption", "related")) | block for block in body], "others": same_host[:4]}
+        shown |= {
+            "body": [dict.fromkeys(("p", "h", "caption", "related")) | block for block in body],
+            "others": same_host[:4],
+        }
         page(sample.url, f"{sample.template}.html.j2", a=shown, calendar=CALENDAR)
         files[f"gold/{sample.id}.txt"] = sample.text()
         files[f"gold/{sample.id}.json"] = json.dumps(sample.gold(), ensure_ascii=False, indent=1) + "\n"
