@@ -15,15 +15,13 @@ from spiders.furniture import (
     read_dateline,
     tail_start,
     tidy,
+    without_author_label,
     without_desk_mark,
 )
 from spiders.html import Block
 
 MAX_SAPO = 1500
 MAX_CAPTION = 500
-AUTHOR_LABEL = re.compile(
-    r"(?i)^(?:(?:tác giả|người (?:đăng|viết)|thực hiện|biên tập|bt|(?:tin|bài|ảnh)(?: ?(?:,|&|-|và) ?(?:tin|bài|ảnh))*)\s*:\s*)"
-)
 _END = re.compile(r"[.!?…:;\"”’)\]/]$")
 
 
@@ -65,7 +63,12 @@ def compose(blocks: list[Block], title: str, sapo: str | None, how: dict[str, st
         parts, author = signature
     if sapo is None and bold_lead and len(parts) > 2:
         sapo, how["sapo"] = parts.pop(0)[1], "bold first paragraph"
-    if sapo is None and parts and parts[0][0] == "paragraph" and (lead := without_desk_mark(parts[0][1])) != parts[0][1]:
+    if (
+        sapo is None
+        and parts
+        and parts[0][0] == "paragraph"
+        and (lead := without_desk_mark(parts[0][1])) != parts[0][1]
+    ):
         sapo, how["sapo"] = lead, "desk mark"
         parts.pop(0)
     if sapo:
@@ -79,23 +82,32 @@ def is_link_to_other(block: Block) -> bool:
 
 
 def take_signature(parts: Parts) -> tuple[Parts, str] | None:
-    """(parts without it, author) where the last lines are a byline, alone or above the name of the reporter's office."""
-    unit = 1 if len(parts) > 2 and parts[-1][0] == "paragraph" and is_unit_line(parts[-1][1]) else 0
-    at = len(parts) - 1 - unit
+    """(parts without it, author): the last line is a byline, or that above one or two names of offices is.
+
+    Where only the name of an office stands below the closing `./.`, the office is the author.
+    """
+    offices = 0
+    while offices < min(2, len(parts) - 2) and is_office(parts[-1 - offices]):
+        offices += 1
+    at = len(parts) - 1 - offices
     if at < 1 or parts[at][0] != "paragraph":
         return None
     before, line = parts[at - 1], parts[at][1]
     if (before[0] == "caption" or _END.search(before[1])) and is_byline(line):
         return parts[:at], clean_author(line)
-    if unit and line.endswith("./."):
-        return parts[: at + 1], parts[-1][1]
+    if offices and line.endswith("./."):
+        return parts[: at + 1], parts[at + 1][1]
     return None
+
+
+def is_office(part: tuple[Kind, str]) -> bool:
+    return part[0] == "paragraph" and is_unit_line(part[1])
 
 
 def clean_author(text: str) -> str:
     """An author line without its label ("Tác giả: ", "Tin, ảnh: ")."""
     text = tidy(text)
-    return AUTHOR_LABEL.sub("", text).strip(" -–|,") or text
+    return without_author_label(text).strip(" -–|,") or text
 
 
 def same(a: str, b: str) -> bool:

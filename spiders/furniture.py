@@ -23,12 +23,15 @@ def _lines(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(scoped))
 
 
+def _any_of(key: str) -> str:
+    return "|".join(map(re.escape, sorted(_DATA[key], key=len, reverse=True)))
+
+
 NOISE = _lines(_DATA["noise"])
 TAIL = _lines(_DATA["tail"])
 IMAGE_LEFTOVER = _lines(_DATA["image_leftover"])
-_MARKS = "|".join(map(re.escape, _DATA["desk_marks"]))
 # "(Baonghean.vn) - ", "(QNO) -", "(Thanh tra) -": short, in brackets, before a dash; or a known mark without brackets.
-DESK_MARK = re.compile(rf"\s*(?:\([\w.&/ ]{{2,20}}\)\s*[-–—]|(?:{_MARKS})\s*[-–—])\s*")
+DESK_MARK = re.compile(rf"\s*(?:\([\w.&/ ]{{2,20}}\)\s*[-–—]|(?:{_any_of('desk_marks')})\s*[-–—])\s*")
 CALENDAR_MONTH = re.compile(r"(?i)tháng \d{1,2},? (?:năm )?\d{4}")
 CALENDAR_DAYS = re.compile(r"(?i)(?:CN|T[2-8])(?:\W+(?:CN|T[2-8])){6}")
 SPACES = re.compile(r"[\s\u00a0\u3000]+")
@@ -120,16 +123,10 @@ def machine_date(value: str) -> date | None:
 
 # Date lines and bylines
 
-# What may stand in a date line beside the date; all of it says nothing of the article.
-_BESIDE_DATE = re.compile(
-    r"""(?ix) \b(?: thứ\ (?:hai|ba|tư|năm|sáu|bảy|[2-7]) | chủ\ nhật ) (?!\w)
-    | (?: (?:số\ )? lượt\ (?:xem|đọc|truy\ cập) | xem ) \ ?:? \ ?[\d.,]+ | đã\ xem \ ?:? \ ?[\d.,]+ | phản\ hồi \ ?:? \ ?\d+
-    | (?:xem\ )? cỡ\ chữ .* | \b a[-+]? \ +a[-+]? (?:\ +a\+)? (?!\w) .* | (?:nghe\ )? đọc\ bài .* | in\ (?:bài\ viết|trang) .* | \[? gmt \ ?\+7 \]? | \b[ap]m\b
-    | (?:ngày\ )?(?:giờ\ )? (?:đăng|cập\ nhật|xuất\ bản|tạo|gửi) (?:\ (?:bài|tin|lúc|ngày|lần\ cuối))* | \bngày\b | \blúc\b
-    | \d{1,2} \s? (?:[:h]|giờ) \s? \d{0,2} (?: '|:\d{2}|\s?phút )? | \b(?:sa|ch|tr)\b"""
-)
-PUBLISHER = re.compile(r"(?i)(?:cổng (?:ttđt|thông tin)|trang (?:ttđt|thông tin)|báo|đài|theo)\b")
-_AUTHOR_LABEL = re.compile(r"(?i)(?:tác giả|người đăng(?: tin| bài)?|bài và ảnh|thực hiện|biên tập|bt|nguồn(?: tin)?)\s*:\s*")
+_BESIDE_DATE = re.compile("|".join(_DATA["beside_date"]), re.I)
+PUBLISHER = re.compile(rf"(?i)(?:{_any_of('publishers')})\b")
+# Not in "Ngày đăng bài: ", which says when.
+_AUTHOR_LABEL = re.compile(rf"(?i)(?<!\w)(?<!đăng )(?<!gửi )(?:{_any_of('author_labels')})\s*:\s*")
 _SEPARATORS = " -–—|,;:()[]'\"•·/"
 
 
@@ -151,7 +148,10 @@ def read_dateline(line: str) -> DateLine | None:
     if len(line) > 160 or not (found := _find_date(line)):
         return None
     day, match = found
-    before, after = line[: match.start()], re.sub(r"^[T ]?\d{2}:\d{2}(:\d{2})?([+-]\d{2}:?\d{2}|Z)?", "", line[match.end() :])
+    before, after = (
+        line[: match.start()],
+        re.sub(r"^[T ]?\d{2}:\d{2}(:\d{2})?([+-]\d{2}:?\d{2}|Z)?", "", line[match.end() :]),
+    )
     if label := _AUTHOR_LABEL.search(line):
         name = re.split(r"\s[-–|]\s|\s(?=ngày\b|lượt\b|\d)|[|]", line[label.end() :], maxsplit=1, flags=re.I)[0]
         before, after = (part.replace(name, "").replace(label[0].strip(), "") for part in (before, after))
@@ -177,17 +177,20 @@ def read_dateline(line: str) -> DateLine | None:
     return DateLine(day, author)
 
 
-_HEADS = "|".join(sorted(map(re.escape, _DATA["organisation_heads"]), key=len, reverse=True))
-ORGANISATION = re.compile(rf"(?:{_HEADS})\b")
-# Persons are introduced with an honorific; nobody signs with one.
-_NO_BYLINE = re.compile(rf"(?:{_HEADS}|Ông|Bà|Đồng chí|Đ/c|Anh|Chị|ÔNG|BÀ)\b(?!\.)")
+ORGANISATION = re.compile(rf"(?:{_any_of('organisation_heads')})\b")
+_NO_BYLINE = re.compile(rf"(?:{_any_of('organisation_heads')}|{_any_of('honorifics')})\b(?!\.)")
 _WORD = r"[A-ZÀ-ỸĐ][\wÀ-ỹ'’]*\.?"
 _NAME = rf"(?:{_WORD}(?:\.{_WORD})*)(?: (?:{_WORD}(?:\.{_WORD})*)){{0,5}}"
 _BYLINE = re.compile(
-    rf"(?:(?:Tin|Bài|Ảnh|Video)(?:(?: ?[,&-] ?| và )(?:tin|bài|ảnh|video|clip))* ?: ?|(?:Bt|BT|Thực hiện|Tác giả|Theo|CTV|PV|Nguồn|Luật gia|Luật sư|Nhà báo|Phóng viên|Thạc sĩ|Tiến sĩ|Bác sĩ|ThS\.?|TS\.?) ?:? )?"
+    rf"(?:(?i:{_any_of('author_labels')}) ?: ?|(?:{_any_of('author_titles')})\.? )?"
     rf"(?:{_NAME}|(?:Nhóm )?(?:PV|P\.V|phóng viên)(?: [\w.À-ỹ ]{{1,30}})?)"
     rf"(?:(?: ?[-–,/&] ?| và ){_NAME})*(?: ?[(/-] ?[^()]{{2,60}}\)?)?"
 )
+
+
+def without_author_label(line: str) -> str:
+    """`line` without "Tác giả: " or the like before it."""
+    return line[match.end() :] if (match := _AUTHOR_LABEL.match(line)) else line
 
 
 def is_byline(line: str) -> bool:
@@ -200,10 +203,13 @@ def is_unit_line(line: str) -> bool:
     return len(line) <= 80 and bool(ORGANISATION.match(line)) and not re.search(r"[.:;!?,]", line)
 
 
-CREDIT = re.compile(r"(?i)\(?\b(?:ảnh|nguồn ảnh|ảnh tư liệu|ảnh minh họa|ảnh minh hoạ|photo)\s*:\s*[^.:;!?]{1,60}[.)]*$|\(?\bảnh minh h(?:ọa|oạ)\)?\.?$")
+_CREDIT = re.compile(
+    r"(?i)\(?\b(?:(?:nguồn )?ảnh|ảnh (?:tư liệu|minh họa|minh hoạ)|photo)\s*:\s*[^.:;!?]{1,60}[.)]*$"
+    r"|\(?\bảnh minh h(?:ọa|oạ)\)?\.?$"
+)
 _BYLINE_CREDIT = re.compile(r"(?i)(?:tin|bài|thực hiện|clip|video)\s*(?:,|-|–|&|và)\s*ảnh\s*:")
 
 
 def is_caption(line: str) -> bool:
     """Whether a line is a photo caption by its credit ("… Ảnh: Thanh Lê"); "Tin, ảnh: Hà My" is a byline."""
-    return len(line) <= 600 and bool(CREDIT.search(line)) and not _BYLINE_CREDIT.search(line)
+    return len(line) <= 600 and bool(_CREDIT.search(line)) and not _BYLINE_CREDIT.search(line)

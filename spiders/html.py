@@ -16,13 +16,13 @@ from spiders.furniture import tidy
 from spiders.page import Page
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    """address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul""".split()
 )
 # <form> is not here: SharePoint wraps whole pages in one.
 SKIPPED_TAGS = frozenset(
-    "script style noscript iframe video audio svg button select input textarea template object map nav footer head"
-    " title link meta".split()
+    """script style noscript iframe video audio svg button select input textarea template object map nav footer head
+    title link meta""".split()
 )
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 # A second <html> makes the parser drop what follows; without any, it makes one tree of all.

@@ -157,7 +157,9 @@ def read_record(place: str, record: dict, number: int) -> Read:
     article_id = str(record["id"]) if record.get("id") not in (None, "") else str(number)
     text, html, url = record.get("text"), record.get("html"), record.get("url")
     if isinstance(html, str) and html.strip():
-        result = read_html_file(place, html.encode("utf-8", "replace"), article_id, url if isinstance(url, str) else None)
+        result = read_html_file(
+            place, html.encode("utf-8", "replace"), article_id, url if isinstance(url, str) else None
+        )
     elif isinstance(text, str) and text.strip():
         title = record.get("title")
         whole = f"{title}\n\n{text}" if isinstance(title, str) and not text.lstrip().startswith(title.strip()) else text

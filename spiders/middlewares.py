@@ -96,7 +96,8 @@ def kind_of(request: Request) -> str:
 def as_page(response: Response) -> Page:
     """A response as a Page fetched now."""
     headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
     }
     now = datetime.now(UTC).replace(microsecond=0)
     return Page(response.url, response.body, now, response.status, headers)
@@ -105,5 +106,7 @@ def as_page(response: Response) -> Page:
 def as_response(page: Page, request: Request) -> Response:
     """An archived page as the response that it was."""
     headers = dict(page.headers)
-    cls = responsetypes.from_args(headers={k.encode(): [v.encode()] for k, v in headers.items()}, url=page.url, body=page.body)
+    cls = responsetypes.from_args(
+        headers={k.encode(): [v.encode()] for k, v in headers.items()}, url=page.url, body=page.body
+    )
     return cls(page.url, status=page.status, headers=headers, body=page.body, request=request, flags=[ARCHIVED])

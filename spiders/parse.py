@@ -16,10 +16,21 @@ from spiders.sources import source_of
 from spiders.spider import NewsSpider
 
 #: Binary files begin so; text never does.
-BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF")
+BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"RIFF",
+)
 NOT_FOUND = re.compile(
-    r"(?i)\b404\b|không tìm thấy (?:trang|bài|nội dung|tin|dữ liệu|kết quả)|(?:trang|bài viết|tin|nội dung) (?:này )?"
-    r"(?:\w+ ){0,4}(?:không tồn tại|đã bị (?:xóa|xoá|gỡ))|page not found|not found|đường dẫn không (?:đúng|hợp lệ|tồn tại)"
+    r"(?i)\b404\b|(?:page )?not found|không tìm thấy (?:trang|bài|nội dung|tin|dữ liệu|kết quả)"
+    r"|(?:trang|bài viết|tin|nội dung) (?:này )?(?:\w+ ){0,4}(?:không tồn tại|đã bị (?:xóa|xoá|gỡ))"
+    r"|đường dẫn không (?:đúng|hợp lệ|tồn tại)"
 )
 #: A body delivered encrypted for a script to open: one long run without spaces.
 ENCRYPTED = re.compile(r"[A-Za-z0-9+/=]{400,}")

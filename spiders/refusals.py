@@ -10,7 +10,9 @@ from spiders.page import Page
 REFUSED = {401, 403, 407, 418, 429, 451, 503}
 #: A page that says more than this is no challenge, stub or error page, whatever words stand on it.
 SHORT_PAGE = 1500
-COOKIE_STUB = re.compile(r"\bD1N\b|document\.cookie\s*=[^;]+.{0,400}(?:location\.(?:reload|href)|window\.location)", re.S)
+COOKIE_STUB = re.compile(
+    r"\bD1N\b|document\.cookie\s*=[^;]+.{0,400}(?:location\.(?:reload|href)|window\.location)", re.S
+)
 CHALLENGE = re.compile(
     r"cf[-_]chl|challenge-platform|__cf_bm|just a moment\.\.\.|checking your browser|attention required! \| cloudflare"
     r"|_incapsula_resource|sucuri_cloudproxy|ddos[- ]guard|g-recaptcha|h-captcha|verify you are (?:a )?human"

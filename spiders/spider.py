@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -63,7 +62,9 @@ class CrawlSummary:
         if stopped:
             what = "blocked" if self.blocked else "nothing fetched"
             more = len(self.blocked) + len(self.failed) - 1
-            return f"{self.source}: {what}: {stopped[0].url}: {stopped[0].why}" + (f" (and {more} more)" if more else "")
+            return f"{self.source}: {what}: {stopped[0].url}: {stopped[0].why}" + (
+                f" (and {more} more)" if more else ""
+            )
         if self.listings and not self.already:
             return f"{self.source}: its listing pages name no article"
         return None
@@ -117,7 +118,9 @@ class NewsSpider(scrapy.Spider):
             yield self.article(url)
 
     def listing(self, url: str, page: int = 1) -> Request:
-        return Request(url, self.parse, errback=self.failed, meta={"kind": "listing"}, cb_kwargs={"page": page}, priority=1)
+        return Request(
+            url, self.parse, errback=self.failed, meta={"kind": "listing"}, cb_kwargs={"page": page}, priority=1
+        )
 
     def article(self, url: str) -> Request:
         return Request(url, self.parse_article, errback=self.failed, meta={"kind": "article"})
@@ -167,7 +170,9 @@ class NewsSpider(scrapy.Spider):
     def is_own(self, url: str) -> bool:
         """Whether `url` is on a host of this source."""
         host = urlsplit(url).hostname or ""
-        return urlsplit(url).scheme in ("http", "https") and any(host == h or host.endswith("." + h) for h in self.hosts)
+        return urlsplit(url).scheme in ("http", "https") and any(
+            host == h or host.endswith("." + h) for h in self.hosts
+        )
 
     def failed(self, failure) -> None:
         """A request that gave no page in the end: remembered with its reason."""

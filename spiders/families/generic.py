@@ -46,7 +46,13 @@ LAYOUT = Family(
         ".entry-date",
         "span.format_time",
     ),
-    author=("[itemprop='author'] [itemprop='name']", "[itemprop='author']", "[rel='author']", ".author-name", "p.author"),
+    author=(
+        "[itemprop='author'] [itemprop='name']",
+        "[itemprop='author']",
+        "[rel='author']",
+        ".author-name",
+        "p.author",
+    ),
     body=(
         "[itemprop='articleBody']",
         "#newscontents .content-fck",
@@ -88,7 +94,9 @@ class Generic:
         if article.title.casefold() in title[0].casefold():
             return article
         blocks = tuple(block for block in article.blocks if not same(block[1], title[0]))
-        return Article(**vars_of(article) | {"title": title[0], "blocks": blocks, "how": article.how | {"title": title[1]}})
+        return Article(
+            **vars_of(article) | {"title": title[0], "blocks": blocks, "how": article.how | {"title": title[1]}}
+        )
 
     def _by_trafilatura(self, document: Document) -> Article | None:
         import trafilatura  # slow to import, and few pages come so far
@@ -132,7 +140,9 @@ def best_title(document: Document) -> tuple[str, str] | None:
     claims = [(document.meta("og:title", "twitter:title"), "meta:og:title")]
     claims += [(item.get("headline") or item.get("name"), "json-ld:headline") for item in document.json_ld]
     claims += [(tidy(TAG_TEXT(element)), "title") for element in document.root.iter("title")][:1]
-    headings = [text for element in document.root.iter("h1", "h2") if (text := tidy(TAG_TEXT(element))) and "{{" not in text]
+    headings = [
+        text for element in document.root.iter("h1", "h2") if (text := tidy(TAG_TEXT(element))) and "{{" not in text
+    ]
     for claim, step in claims:
         if not isinstance(claim, str) or not claim.strip() or "{{" in claim:
             continue
@@ -140,7 +150,9 @@ def best_title(document: Document) -> tuple[str, str] | None:
             if len(heading) > 10 and tidy(claim).casefold().startswith(heading.casefold()):
                 return heading, "heading like " + step
         site = document.meta("og:site_name") or urlsplit(document.page.url).hostname or ""
-        head, dash, tail = max((tidy(claim).rpartition(mark) for mark in (" | ", " - ", " – ")), key=lambda cut: len(cut[0]))
+        head, dash, tail = max(
+            (tidy(claim).rpartition(mark) for mark in (" | ", " - ", " – ")), key=lambda cut: len(cut[0])
+        )
         return (head if dash and head and (same(tail, site) or len(tail) < 30) else tidy(claim)), step
     return (headings[0], "heading") if headings else None
 

@@ -68,12 +68,14 @@ ONECMS = Family(
         " .block-sc-sapo, .block-sc-publish-time, article.entry"
     ),
     drop=(
-        ".sc-related-articles, .sc-longform-header, .sc-empty-layer, .c-box, .sc-hightlight-box, .sc-highlight-box, .c-detail-head__time,"
-        " .c-detail-head__cate, .c-detail-head__author, .block-sc-publish-time, .block-sc-author, .c-tags, .c-share,"
-        " .b-comment, .b-sidebar"
+        ".sc-related-articles, .sc-longform-header, .sc-empty-layer, .sc-hightlight-box, .sc-highlight-box, .c-box,"
+        " .c-detail-head__time, .c-detail-head__cate, .c-detail-head__author, .block-sc-publish-time, .block-sc-author,"
+        " .c-tags, .c-share, .b-comment, .b-sidebar"
     ),
     article_url=r"/[^/]*[a-z0-9]-\d{7,9}\.html$",
-    not_article_url=r"^/(en|fr|ru|cn|video|short-video|photo|podcast|emagazine|an-pham|thoi-tiet|cdn-cgi|assets)/|-event\d+",
+    not_article_url=(
+        r"^/(en|fr|ru|cn|video|short-video|photo|podcast|emagazine|an-pham|thoi-tiet|cdn-cgi|assets)/|-event\d+"
+    ),
     links=(".b-grid__title a", ".b-grid__img a", "h3 a", "h2 a"),
     next_page=("a[rel~=next]", "link[rel~=next]", ".c-pagination a.next", ".pagination .next a", "a.next", ".c-more a"),
 )

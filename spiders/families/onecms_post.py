@@ -33,7 +33,13 @@ ONECMS_POST = Family(
         ".article__date",
         "meta.cms-date",
     ),
-    author=("p.article__author", ".article__author", ".article__meta .author", ".article__header .author", ".cms-author"),
+    author=(
+        "p.article__author",
+        ".article__author",
+        ".article__meta .author",
+        ".article__header .author",
+        ".cms-author",
+    ),
     body=(
         ".article__content .content",
         ".article__body.cms-body",

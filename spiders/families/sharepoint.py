@@ -69,7 +69,12 @@ def find_heading(document: Document) -> tuple[Block, DateLine, Block] | None:
         title = blocks[i - 1]
         following = blocks[i + 1 : i + 1 + REACH]
         following = following[: tail_start([title.text] + [b.text for b in following]) - 1]
-        if prose(following) < 80 or not 8 <= len(title.text) <= MAX_TITLE or title.link > 0.5 or read_dateline(title.text):
+        if (
+            prose(following) < 80
+            or not 8 <= len(title.text) <= MAX_TITLE
+            or title.link > 0.5
+            or read_dateline(title.text)
+        ):
             continue
         score = 1 + 2 * title.heading + (len(block.text) <= 20)
         score += 3 * any(same(claim, title.text) or title.text in claim for claim in claims)
@@ -117,7 +122,16 @@ SHAREPOINT = SharePoint(
         "meta[property='og:title']",
     ),
     sapo=(".tomtat", ".tom-tat", ".news-sapo", ".sapo", ".mota", ".description", ".ArticleIntro", ".intro"),
-    published=(".news-date", ".ngaydang", ".ngay-dang", ".date", ".post-date", ".ArticleDate", ".created-date", ".time"),
+    published=(
+        ".news-date",
+        ".ngaydang",
+        ".ngay-dang",
+        ".date",
+        ".post-date",
+        ".ArticleDate",
+        ".created-date",
+        ".time",
+    ),
     author=(".news-author", ".tacgia", ".tac-gia", ".author", ".ArticleAuthor"),
     body=(
         ".news-content",
@@ -133,9 +147,21 @@ SHAREPOINT = SharePoint(
         "[id*=PlaceHolderMain]",
     ),
     telling_urls=True,
-    marks="#aspnetForm, #s4-workspace, #s4-bodyContainer, [id*=PlaceHolderMain], meta[name=GENERATOR][content*=SharePoint]",
+    marks=(
+        "#aspnetForm, #s4-workspace, #s4-bodyContainer, [id*=PlaceHolderMain],"
+        " meta[name=GENERATOR][content*=SharePoint]"
+    ),
     drop="#s4-ribbonrow, .ms-dlgOverlay, .s4-skipribbonshortcut, .ms-cal-gempty, [class*=calendar], [class*=Calendar]",
-    article_url=r"(?i)/(?:View_Detail|newsdetail|chi-?tiet[\w-]*|[\w-]*chi-tiet[\w-]*|Detail|DispForm)\.aspx\?.*(?:ItemID|NewsId|ID)=\d+",
+    article_url=(
+        r"(?i)/(?:View_Detail|newsdetail|[\w-]*chi-?tiet[\w-]*|Detail|DispForm)\.aspx\?.*(?:ItemID|NewsId|ID)=\d+"
+    ),
     links=("a[href*='ItemID=']", "a[href*='NewsId=']", "a[href*='View_Detail']"),
-    next_page=("a[rel~=next]", ".pagination a.next", "a.next", ".paging a.next", "a[title*='Trang sau']", "a[title*='Next']"),
+    next_page=(
+        "a[rel~=next]",
+        ".pagination a.next",
+        "a.next",
+        ".paging a.next",
+        "a[title*='Trang sau']",
+        "a[title*='Next']",
+    ),
 )

@@ -20,7 +20,11 @@ def all_sources() -> tuple[type[NewsSpider], ...]:
     found = set()
     for module in iter_modules(__path__):
         for value in vars(import_module(f"{__name__}.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, NewsSpider) and value.__module__.startswith(__name__ + "."):
+            if (
+                isinstance(value, type)
+                and issubclass(value, NewsSpider)
+                and value.__module__.startswith(__name__ + ".")
+            ):
                 found.add(value)
     return tuple(sorted(found, key=lambda source: source.name))
 
