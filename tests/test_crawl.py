@@ -13,10 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from corpus.frontier import Frontier
-from data.sample.build import HERE, load
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+
+from corpus.frontier import Frontier
+from data.sample.build import HERE, load
 from spiders import middlewares
 from spiders import settings as project
 from spiders.archive import Archive
@@ -128,7 +129,10 @@ def test_a_listing_of_dead_links_is_reported(place, site):
     (summary,) = place.crawl([PORTAL], SAMPLE_SITE=str(site))
     count = sum(sample.host == "sonoivu-mau.test" for sample in SAMPLES)
     assert summary.fetched == 0 and [f.why for f in summary.failed] == ["HTTP 404"] * count
-    assert summary.problem.startswith("sonoivu-mau: nothing fetched: http://sonoivu-mau.test/") and "HTTP 404" in summary.problem
+    assert (
+        summary.problem.startswith("sonoivu-mau: nothing fetched: http://sonoivu-mau.test/")
+        and "HTTP 404" in summary.problem
+    )
     (summary,) = place.crawl([PORTAL], SAMPLE_SITE=str(site))
     assert summary.nbytes == 0  # gone is not asked for again
 
@@ -157,7 +161,9 @@ def test_a_dead_host_is_reported_and_the_rest_still_done(place, monkeypatch):
     served = []
     monkeypatch.setattr(middlewares, "sample_site", dead_for_the_portal)
     (dead,) = place.crawl([PORTAL])
-    assert dead.problem.startswith("sonoivu-mau: nothing fetched: http://sonoivu-mau.test/noidung/tintuc/Pages/Default.aspx")
+    assert dead.problem.startswith(
+        "sonoivu-mau: nothing fetched: http://sonoivu-mau.test/noidung/tintuc/Pages/Default.aspx"
+    )
     assert "refused the connection" in dead.problem
     (alive,) = place.crawl([PORTAL])  # back again: asked again at once
     assert alive.problem is None and alive.fetched == sum(sample.host == "sonoivu-mau.test" for sample in SAMPLES)
@@ -185,7 +191,11 @@ def test_the_sample_server_keeps_to_its_folder():
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": proxy}))
         with opener.open("http://bao-mau.test/rss/home.rss") as answer:
             assert answer.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
-        for url in ("http://bao-mau.test/../../gold/bao-001.txt", "http://bao-mau.test/%2e%2e/%2e%2e/build.py", "http://la.test/"):
+        for url in (
+            "http://bao-mau.test/../../gold/bao-001.txt",
+            "http://bao-mau.test/%2e%2e/%2e%2e/build.py",
+            "http://la.test/",
+        ):
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 opener.open(url)
 

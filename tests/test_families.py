@@ -1,24 +1,19 @@
-"""Pages to Articles: the sample pages of every layout, the variations and traps known of the real ones."""
+"""Pages to Articles: the layouts, variations and traps known of real pages (the sample's are in test_sample.py)."""
 
-import json
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from data.sample.build import HERE, load, render
-from extract.article import Article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from extract.article import Article
 from spiders.furniture import machine_date, read_dateline, tidy
 from spiders.inputs import read_inputs
 from spiders.page import Page
 from spiders.parse import Blocked, NotAnArticle, parse_page
-from spiders.sample_site import file_of
 
-SAMPLES = load()
-FILES = render(SAMPLES)
-NOTICE = "TRANG MẪU — nội dung hư cấu"
 FETCHED = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
 NEW_URL = "https://baonghean.vn/kiem-tra-dot-xuat-mot-so-co-quan-10155243.html"
@@ -35,115 +30,80 @@ def page(html: str, url: str = "", **values) -> Page:
     return Page(url, html.encode(), **{"fetched_at": FETCHED} | values)
 
 
-def as_sample(sample) -> list[tuple[str, str]]:
-    lead = [("sapo", sample.sapo)] if sample.sapo else []
-    kinds = {"p": "paragraph", "h": "paragraph", "caption": "caption"}
-    body = [(kinds[kind], block[kind]) for block in sample.body for kind in kinds if kind in block]
-    return [(kind, unicodedata.normalize("NFC", text)) for kind, text in lead + body]
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
-def test_sample_page_gives_back_its_article(sample):
-    html = FILES[f"site/{file_of(sample.url)}"]
-    article = parse_page(page(html, sample.url))
-    assert NOTICE in html and NOTICE not in article.text
-    assert article.title == sample.title
-    assert list(article.blocks) == as_sample(sample)
-    assert article.published == f"{sample.moment:%Y-%m-%d}"
-    assert article.author == sample.author
-    assert article.family == sample.family
-    assert article.source == ("sonoivu-mau" if sample.family == "sharepoint" else "bao-mau")
-    assert {"title", "body", "published"} <= article.how.keys()
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
-def test_gold_text_reads_as_the_same_article(sample):
-    (article,) = read_inputs([str(HERE / "gold" / f"{sample.id}.txt")])
-    parsed = parse_page(page(FILES[f"site/{file_of(sample.url)}"], sample.url))
-    assert (article.text, article.published, article.author) == (parsed.text, parsed.published, parsed.author)
-    gold = json.loads((HERE / "gold" / f"{sample.id}.json").read_text(encoding="utf-8"))
-    assert gold["id"] == sample.id and gold["published"] == article.published
-    assert gold["relevant"] == bool(gold["events"])
-
-
-def test_the_sample_site_is_built_from_its_articles():
-    committed = {
-        str(path.relative_to(HERE)): path.read_text(encoding="utf-8")
-        for folder in ("site", "gold")
-        for path in (HERE / folder).rglob("*")
-        if path.is_file()
-    }
-    assert committed == FILES, "run: python -m data.sample.build"
-
-
-@pytest.mark.parametrize("url", [u for u in FILES if u.startswith("site/") and "@page" in u or u.endswith("index.html")])
-def test_sample_listings_are_no_articles(url):
-    with pytest.raises(NotAnArticle, match="listing"):
-        parse_page(page(FILES[url], "http://bao-mau.test/"))
-
-
 # Layouts of Báo Nghệ An and the portals, as far as templates and scrapers tell, with small differences
 
-HEAD = f'<html><head><title>{TITLE} - Báo Nghệ An</title><meta name="datetimenow" content="01/06/2026 08:00:00"></head><body>'
-BODY = f'<p>{P1}</p><figure><img src="a.jpg"><figcaption>{CAPTION}</figcaption></figure><p>{P2}</p>'
-SAPO = f'<p class="block-sc-sapo">(Baonghean.vn) - {LEAD}</p>'
-RELATED = '<div class="c-box"><h3 class="c-box__title"><span class="c-box__title__name">Bài liên quan</span></h3>'
-RELATED += '<ul><li><a href="/khac-10150000.html">Một bài khác nói về một chuyện khác hẳn</a></li></ul></div>'
+HEAD = f"""<html><head><title>{TITLE} - Báo Nghệ An</title>
+<meta name="datetimenow" content="01/06/2026 08:00:00"></head><body>"""
+BODY = f"""<p>{P1}</p><figure><img src="a.jpg"><figcaption>{CAPTION}</figcaption></figure><p>{P2}</p>"""
+ENTRY = f"""<article class="entry">{BODY}</article>"""
+SAPO = f"""<p class="block-sc-sapo">(Baonghean.vn) - {LEAD}</p>"""
 
 LAYOUTS = {
     "onecms: lead above the article": (
-        f'{HEAD}<div class="b-maincontent"><h1 class="c-detail-head__title">{TITLE}</h1><span class="c-detail-head__time">'
-        f'Lê Mẫu - 10/02/2022 08:15</span>{SAPO}<article class="entry">{BODY}{RELATED}</article></div>',
+        f"""{HEAD}<div class="b-maincontent"><h1 class="c-detail-head__title">{TITLE}</h1>
+        <span class="c-detail-head__time">Lê Mẫu - 10/02/2022 08:15</span>{SAPO}
+        <article class="entry">{BODY}
+        <div class="c-box"><h3 class="c-box__title"><span class="c-box__title__name">Bài liên quan</span></h3>
+        <ul><li><a href="/khac-10150000.html">Một bài khác nói về một chuyện khác hẳn</a></li></ul></div>
+        </article></div>""",
         NEW_URL,
     ),
     "onecms: longform header inside the article": (
-        f'{HEAD}<article class="entry"><div class="sc-longform-header"><h1 class="sc-longform-header-title">{TITLE}</h1>'
-        f'<p class="sc-longform-header-sapo block-sc-sapo">{LEAD}</p><span class="sc-longform-header-author">Lê Mẫu</span>'
-        f'<span class="sc-longform-header-date block-sc-publish-time">10/02/2022 08:15</span></div>'
-        f'<div class="sc-empty-layer"></div>{BODY}<div class="sc-related-articles"><a href="/x-10150001.html">Tin kia</a></div>'
-        "</article>",
+        f"""{HEAD}<article class="entry"><div class="sc-longform-header">
+        <h1 class="sc-longform-header-title">{TITLE}</h1>
+        <p class="sc-longform-header-sapo block-sc-sapo">{LEAD}</p><span class="sc-longform-header-author">Lê Mẫu</span>
+        <span class="sc-longform-header-date block-sc-publish-time">10/02/2022 08:15</span></div>
+        <div class="sc-empty-layer"></div>{BODY}
+        <div class="sc-related-articles"><a href="/x-10150001.html">Tin kia</a></div></article>""",
         NEW_URL,
     ),
     "onecms: date line without a class, caption as em under the image": (
-        f'{HEAD}<header>Thứ Hai, ngày 1 tháng 6 năm 2026</header><div class="b-maincontent"><h1>{TITLE}</h1>'
-        f"<div>Lê Mẫu - 10/02/2022 08:15</div>{SAPO}<div class='entry'><p>{P1}</p><p><img src=a.jpg><br><em>{CAPTION}</em></p>"
-        f"<p>{P2}</p></div></div>",
+        f"""{HEAD}<header>Thứ Hai, ngày 1 tháng 6 năm 2026</header><div class="b-maincontent"><h1>{TITLE}</h1>
+        <div>Lê Mẫu - 10/02/2022 08:15</div>{SAPO}
+        <div class="entry"><p>{P1}</p><p><img src=a.jpg><br><em>{CAPTION}</em></p><p>{P2}</p></div></div>""",
         NEW_URL,
     ),
     "onecms: captions in a table cell, date in JSON-LD only": (
-        f'{HEAD}<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2022-02-09T23:15:00Z",'
-        f' "author": {{"name": "Lê Mẫu"}}}}</script><h1>{TITLE}</h1><article class="entry"><h2 class="sapo">{LEAD}</h2><p>{P1}</p>'
-        f"<table><tr><td><img src=a.jpg></td></tr><tr><td class=caption>{CAPTION}</td></tr></table><p>{P2}</p>"
-        f"<p style='text-align:right'><strong>Lê Mẫu</strong></p></article>",
+        f"""{HEAD}<script type="application/ld+json">
+        {{"@type": "NewsArticle", "datePublished": "2022-02-09T23:15:00Z", "author": {{"name": "Lê Mẫu"}}}}</script>
+        <h1>{TITLE}</h1><article class="entry"><h2 class="sapo">{LEAD}</h2><p>{P1}</p>
+        <table><tr><td><img src=a.jpg></td></tr><tr><td class=caption>{CAPTION}</td></tr></table><p>{P2}</p>
+        <p style="text-align:right"><strong>Lê Mẫu</strong></p></article>""",
         NEW_URL,
     ),
     "onecms: date in a meta with the month first": (
-        f'<html><head><meta name="datetimenow" content="01/06/2026 08:00:00"><meta name="article:published_time"'
-        f' content="2/10/2022 8:15:00 AM"><title>x</title></head><h1>{TITLE}</h1><article class="entry">{SAPO}{BODY}'
-        f"<p class=author>Lê Mẫu</p></article>",
+        f"""<html><head><meta name="datetimenow" content="01/06/2026 08:00:00"><title>x</title>
+        <meta name="article:published_time" content="2/10/2022 8:15:00 AM"></head>
+        <h1>{TITLE}</h1><article class="entry">{SAPO}{BODY}<p class=author>Lê Mẫu</p></article>""",
         NEW_URL,
     ),
     "onecms: doubled html, and a date inside a comment": (
-        f"<html></html><!DOCTYPE html>{HEAD}<!-- <h1>Khác</h1><span class='c-detail-head__time'>01/01/2020 00:00</span> -->"
-        f'<form><h1 class="c-detail-head__title">{TITLE}</h1><span class="c-detail-head__time">Thứ Năm, 10/02/2022 08:15 (GMT+7)'
-        f'</span><span class="c-detail-head__author">Lê Mẫu</span>{SAPO}<article class="entry">{BODY}</article></form>',
+        f"""<html></html><!DOCTYPE html>{HEAD}
+        <!-- <h1>Khác</h1><span class="c-detail-head__time">01/01/2020 00:00</span> -->
+        <form><h1 class="c-detail-head__title">{TITLE}</h1>
+        <span class="c-detail-head__time">Thứ Năm, 10/02/2022 08:15 (GMT+7)</span>
+        <span class="c-detail-head__author">Lê Mẫu</span>{SAPO}<article class="entry">{BODY}</article></form>""",
         NEW_URL,
     ),
     "older desktop page": (
-        f'<html><body><article class="article-wrap"><h1 class="article__title">{TITLE}</h1><h2 class="article__sub-title"></h2>'
-        f'<div class="article__meta"><time datetime="2022-02-10T08:15:00+07:00">February 10th, 2022</time></div>'
-        f'<div class="article__summary">(Baonghean.vn) - {LEAD}</div><div class="article__content"><div class="content">'
-        f'<p>0:00 / 0:00</p><p>Nữ miền Bắc</p><p>{P1}</p><div class="full-img"><img src="a.jpg"><div class="fig">{CAPTION}</div></div>'
-        f'<p>{P2}</p><article class="article__related-inline"><a href="/y-post1.html">Tin khác nữa</a></article>'
-        f'<p class="article__author">Lê Mẫu</p></div></div></article><time datetime="2011-01-12">January 12th, 2011</time>',
+        f"""<html><body><article class="article-wrap"><h1 class="article__title">{TITLE}</h1>
+        <h2 class="article__sub-title"></h2>
+        <div class="article__meta"><time datetime="2022-02-10T08:15:00+07:00">February 10th, 2022</time></div>
+        <div class="article__summary">(Baonghean.vn) - {LEAD}</div>
+        <div class="article__content"><div class="content"><p>0:00 / 0:00</p><p>Nữ miền Bắc</p><p>{P1}</p>
+        <div class="full-img"><img src="a.jpg"><div class="fig">{CAPTION}</div></div><p>{P2}</p>
+        <article class="article__related-inline"><a href="/y-post1.html">Tin khác nữa</a></article>
+        <p class="article__author">Lê Mẫu</p></div></div></article>
+        <time datetime="2011-01-12">January 12th, 2011</time>""",
         OLD_URL,
     ),
     "older mobile page": (
-        f'<html><body><div class="quickview-mask">mask</div><h1 class="article__title">{TITLE}</h1><div class="article__meta">'
-        f'<time datetime="2022-02-10T08:15">10/02/2022 08:15</time></div><div class="article__summary">{LEAD}</div>'
-        f'<div class="article__content"><div class="content"><p>{P1}</p><table><tr><td>a</td></tr><tr><td>{CAPTION}</td></tr></table>'
-        f'<p>{P2}</p><p><strong>Lê Mẫu</strong></p></div><h3 class="zone__title"><a href="/">Tin mới</a></h3>'
-        f"<p>Một tin khác hẳn, không thuộc bài này nhưng đứng ngay dưới nó trong trang dành cho điện thoại.</p></div>",
+        f"""<html><body><div class="quickview-mask">mask</div><h1 class="article__title">{TITLE}</h1>
+        <div class="article__meta"><time datetime="2022-02-10T08:15">10/02/2022 08:15</time></div>
+        <div class="article__summary">{LEAD}</div><div class="article__content"><div class="content"><p>{P1}</p>
+        <table><tr><td>a</td></tr><tr><td>{CAPTION}</td></tr></table><p>{P2}</p><p><strong>Lê Mẫu</strong></p></div>
+        <h3 class="zone__title"><a href="/">Tin mới</a></h3>
+        <p>Một tin khác hẳn, không thuộc bài này, đứng ngay dưới nó trong trang dành cho điện thoại.</p></div>""",
         OLD_URL.replace("//", "//m."),
     ),
 }
@@ -161,27 +121,33 @@ def test_newspaper_layouts(layout):
 
 
 GRID = "<table><tr><td>CN</td><td>T2</td><td>T3</td><td>T4</td><td>T5</td><td>T6</td><td>T7</td></tr>"
-GRID += "".join(f"<tr>{''.join(f'<td>{day}</td>' for day in range(w, w + 7))}</tr>" for w in (2, 9, 16, 23)) + "</table>"
-PORTAL_BODY = f"<p>{P1}</p><p align=center><img src=a.jpg></p><p align=center><em>Đoàn làm việc với xã</em></p><p>{P2}./.</p>"
-SIGNED = "<p><b>Lê Mẫu</b></p><p>Sở Nội vụ tỉnh Vĩnh Phúc</p>"
+GRID += (
+    "".join(f"<tr>{''.join(f'<td>{day}</td>' for day in range(w, w + 7))}</tr>" for w in (2, 9, 16, 23)) + "</table>"
+)
+PORTAL_BODY = f"""<p>{P1}</p><p align=center><img src=a.jpg></p><p align=center><em>Đoàn làm việc với xã</em></p>
+<p>{P2}./.</p>"""
 PORTALS = {
-    "bare divs": f"<div>{TITLE}</div><div>&nbsp;</div><div>10/02/2022</div><div>{PORTAL_BODY}{SIGNED}</div><div>Tháng 7, 2020</div>{GRID}",
-    "table layout, labels, today's date in the head": (
-        f"<div>Thứ Hai, 01/06/2026</div><table><tr><td><h3>{TITLE}</h3></td></tr><tr><td>Ngày đăng: 10/02/2022 08:15 | Lượt xem: 20</td>"
-        f"</tr><tr><td>{PORTAL_BODY}<p>Lê Mẫu<br>Sở Nội vụ tỉnh Vĩnh Phúc</p></td></tr></table><div>Xem tin theo ngày tháng</div>{GRID}"
-    ),
-    "one rich-text field with line breaks": (
-        f"<h1>{TITLE}</h1><span class='date'>10/02/2022</span><div class='ExternalClass1A'>{P1}<br><br><img src=a.jpg><br>"
-        f"<em>Đoàn làm việc với xã</em><br><br>{P2}./.<br><br>Lê Mẫu<br>Sở Nội vụ tỉnh Vĩnh Phúc</div><p>Các tin đã đưa ngày:</p>"
-        f"<ul><li><a href='x'>Tin cũ (09/02/2022)</a></li></ul>"
-    ),
+    "bare divs": f"""<div>{TITLE}</div><div>&nbsp;</div><div>10/02/2022</div>
+        <div>{PORTAL_BODY}<p><b>Lê Mẫu</b></p><p>Sở Nội vụ tỉnh Vĩnh Phúc</p></div><div>Tháng 7, 2020</div>{GRID}""",
+    "table layout, labels, today's date in the head": f"""<div>Thứ Hai, 01/06/2026</div>
+        <table><tr><td><h3>{TITLE}</h3></td></tr><tr><td>Ngày đăng: 10/02/2022 08:15 | Lượt xem: 20</td></tr>
+        <tr><td>{PORTAL_BODY}<p>Lê Mẫu<br>Sở Nội vụ tỉnh Vĩnh Phúc</p></td></tr></table>
+        <div>Xem tin theo ngày tháng</div>{GRID}""",
+    "one rich-text field with line breaks": f"""<h1>{TITLE}</h1><span class="date">10/02/2022</span>
+        <div class="ExternalClass1A">{P1}<br><br><img src=a.jpg><br><em>Đoàn làm việc với xã</em><br><br>{P2}./.<br><br>
+        Lê Mẫu<br>Sở Nội vụ tỉnh Vĩnh Phúc</div><p>Các tin đã đưa ngày:</p>
+        <ul><li><a href="x">Tin cũ (09/02/2022)</a></li></ul>""",
 }
 
 
 @pytest.mark.parametrize("markup", PORTALS)
 def test_portal_layouts(markup):
-    html = f"<html><head><title>{TITLE}</title></head><body><form id=aspnetForm><ul><li><a href=/>Trang chủ</a></li></ul>"
-    html += f"<div id=ctl00_PlaceHolderMain>{PORTALS[markup]}</div><p>Đang truy cập: 5 Hôm nay: 3</p></form></body></html>"
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><form id=aspnetForm><ul><li><a href=/>Trang chủ</a></li></ul>"
+    )
+    html += (
+        f"<div id=ctl00_PlaceHolderMain>{PORTALS[markup]}</div><p>Đang truy cập: 5 Hôm nay: 3</p></form></body></html>"
+    )
     article = parse_page(page(html, PORTAL_URL))
     assert (article.title, article.published, article.author) == (TITLE, "2022-02-10", "Lê Mẫu")
     assert [text.removesuffix("./.") for text in article.paragraphs] == [P1, P2]
@@ -198,11 +164,11 @@ def test_the_calendar_is_no_date():
 @pytest.mark.parametrize(
     "html",
     [
-        f"<header>Thứ Hai, ngày 1 tháng 6 năm 2026</header><h1>{TITLE}</h1><article class=entry>{BODY}</article>",
-        f'<head><meta name="datetimenow" content="01/02/2022 08:00:00"></head><h1>{TITLE}</h1><article class=entry>{BODY}</article>',
-        f"<h1>{TITLE}</h1><span class=c-detail-head__time>10/02/2041 08:15</span><article class=entry>{BODY}</article>",
-        f"<h1>{TITLE}</h1><article class=entry>{BODY}</article><footer><time datetime='2011-01-12'>x</time></footer>",
-        f"<h1>{TITLE}</h1><article class=entry>{BODY}<div class=related><h4>Tin cũ</h4><p>09/02/2022</p></div></article>",
+        f"<header>Thứ Hai, ngày 1 tháng 6 năm 2026</header><h1>{TITLE}</h1>{ENTRY}",
+        f'<head><meta name="datetimenow" content="01/02/2022 08:00:00"></head><h1>{TITLE}</h1>{ENTRY}',
+        f"<h1>{TITLE}</h1><span class=c-detail-head__time>10/02/2041 08:15</span>{ENTRY}",
+        f"<h1>{TITLE}</h1>{ENTRY}<footer><time datetime='2011-01-12'>x</time></footer>",
+        f"<h1>{TITLE}</h1><article class=entry>{BODY}<div class=related><p>09/02/2022</p></div></article>",
     ],
 )
 def test_a_date_is_never_invented(html):
@@ -210,26 +176,25 @@ def test_a_date_is_never_invented(html):
 
 
 def test_unknown_hosts_fall_back():
-    html = f"<html><head><title>{TITLE} | Báo Xa</title></head><body><div class=logo><h1>Báo Xa</h1></div><div><h2>{TITLE}</h2>"
-    html += f"<div>Thứ ba, 25 Tháng 1 2022 16:22</div><div>{LEAD}</div><div><p>{P1}</p><p>{P2}</p></div></div></body></html>"
+    html = f"""<html><head><title>{TITLE} | Báo Xa</title></head><body><div class=logo><h1>Báo Xa</h1></div>
+        <div><h2>{TITLE}</h2><div>Thứ ba, 25 Tháng 1 2022 16:22</div><div>{LEAD}</div>
+        <div><p>{P1}</p><p>{P2}</p></div></div></body></html>"""
     article = parse_page(page(html, "https://baoxa.example/kiem-tra.html"))
     assert (article.title, article.published, article.family, article.source) == (TITLE, "2022-01-25", "generic", None)
     assert P1 in article.text and P2 in article.text and LEAD in article.text
 
 
 def test_unrendered_titles_are_refused():
-    html = f"<html><head><meta property='og:title' content='{TITLE}'></head><h1>{{{{ title }}}}</h1><article class=entry>{BODY}</article>"
+    html = f"<html><head><meta property='og:title' content='{TITLE}'></head><h1>{{{{ title }}}}</h1>{ENTRY}"
     assert parse_page(page(html, NEW_URL)).title == TITLE
 
 
 def test_old_code_pages_and_decomposed_text():
     html = f'<h1 class="c-detail-head__title">{TITLE}</h1><article class="entry">{BODY}</article>'
     nfd = unicodedata.normalize("NFD", html)
-    declared = html.encode("cp1258", "ignore")  # composed letters are not in this code page: only what is
     for body, headers in ((nfd.encode(), {}), (cp1258(html), {"content-type": "text/html; charset=windows-1258"})):
         article = parse_page(Page(NEW_URL, body, FETCHED, 200, headers))
         assert article.title == TITLE and P1 in article.text
-    assert len(declared) < len(html)
 
 
 def cp1258(text: str) -> bytes:
@@ -247,11 +212,21 @@ def cp1258(text: str) -> bytes:
     [
         ("", 200, NotAnArticle, "empty"),
         ("<html><body></body></html>", 200, NotAnArticle, "without text"),
-        ("<html><script>document.cookie='D1N=0a1b2c;path=/';window.location.reload();</script></html>", 200, Blocked, "cookie"),
+        (
+            "<html><script>document.cookie='D1N=0a1b2c;path=/';window.location.reload();</script></html>",
+            200,
+            Blocked,
+            "cookie",
+        ),
         ("<title>Just a moment...</title><div id=cf-chl-widget>Checking your browser</div>", 200, Blocked, "challenge"),
         ("<h1>Forbidden</h1>", 403, Blocked, "403"),
         ("<h1>Không tìm thấy trang</h1>", 404, NotAnArticle, "404"),
-        ("<title>404</title><h1>Trang này không tồn tại</h1><p>Mời quay lại trang chủ.</p>", 200, NotAnArticle, "not found"),
+        (
+            "<title>404</title><h1>Trang này không tồn tại</h1><p>Mời quay lại trang chủ.</p>",
+            200,
+            NotAnArticle,
+            "not found",
+        ),
         (f"<h1>{TITLE}</h1><article class=entry>{'A1b2C3d4' * 100}==</article>", 200, Blocked, "encrypted"),
         ("%PDF-1.4 abc", 200, NotAnArticle, "binary"),
         ("<ul>" + "<li><a href=/a-1.html>Một tin ngắn</a></li>" * 20 + "</ul>", 200, NotAnArticle, "listing"),
@@ -263,7 +238,13 @@ def test_what_is_no_article_says_what_it_is(html, status, error, reason):
     assert raised.type is error
 
 
-@given(st.lists(st.sampled_from([*"<>/&;'\"= \n", *HEAD.split(), *BODY.split(" "), "<!--", "-->", "</p>", "<td>", "\ufffd", "&#0;"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"<>/&;'\"= \n", *HEAD.split(), *BODY.split(" "), "<!--", "-->", "</p>", "<td>", "\ufffd", "&#0;"]
+        )
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_odd_html_gives_an_article_or_says_why_not(pieces):
     try:
