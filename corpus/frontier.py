@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-SCHEMA = """
+from corpus.database import connect, transaction
+
+#: "frnt" in ASCII: marks the file as a frontier.
+APPLICATION_ID = 0x66726E74
+MIGRATIONS = (
+    """
 CREATE TABLE urls (
     url TEXT PRIMARY KEY,
     source TEXT NOT NULL,
@@ -39,8 +43,8 @@ CREATE TABLE captures (         -- the index of the archive
     UNIQUE (file, offset)
 );
 CREATE INDEX captures_by_url ON captures (url, fetched_at);
-PRAGMA user_version = 1;
-"""
+""",
+)
 #: Wait after the n-th failure of a URL; the first is tried again by the next run.
 RETRY_AFTER = (timedelta(0), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 GONE = {404, 410}
@@ -67,46 +71,23 @@ class Capture:
 class Frontier:
     """A SQLite file of URLs and captures; every method is one transaction, so a crash leaves no half of a step.
 
-    Raises ValueError when the file is not a frontier.
+    Raises DatabaseError when the file is not a frontier.
     """
 
     def __init__(self, path: str | Path):
         self.path = Path(path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        self._db = connect(self.path, "frontier", APPLICATION_ID, MIGRATIONS)
         self._db.row_factory = sqlite3.Row
-        try:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            with self._transaction():
-                version = self._db.execute("PRAGMA user_version").fetchone()[0]
-                if version == 0:
-                    for statement in SCHEMA.split(";\n"):
-                        self._db.execute(statement)
-        except sqlite3.DatabaseError as error:
-            raise ValueError(f"{self.path}: not a frontier database ({error})") from error
-        if version > 1:
-            raise ValueError(f"{self.path}: made by a newer version of this program")
 
     def close(self) -> None:
         """Close the database."""
         self._db.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
-
     # What to fetch
 
     def discover(self, urls: Iterable[str], source: str, kind: str, found_on: str | None = None) -> list[str]:
         """Remember `urls`; gives those that were not known."""
-        with self._transaction():
+        with transaction(self._db):
             return self._discover(urls, source, kind, found_on)
 
     def _discover(self, urls: Iterable[str], source: str, kind: str, found_on: str | None) -> list[str]:
@@ -125,7 +106,7 @@ class Frontier:
 
     def visit(self, listing: str, source: str, articles: Iterable[str], listings: Iterable[str]) -> list[str]:
         """Take in the links of a listing page, and with them that it was visited; gives the articles not known."""
-        with self._transaction():
+        with transaction(self._db):
             new = self._discover(articles, source, "article", listing)
             self._discover(listings, source, "listing", listing)
             self._db.execute("UPDATE urls SET visited_at = ? WHERE url = ?", (stamp(utcnow()), listing))
@@ -173,7 +154,7 @@ class Frontier:
         `asked` is the URL that led here by redirects. `refused` says why this is not the page that was asked for:
         it is kept, and its URL stays to be fetched.
         """
-        with self._transaction():
+        with transaction(self._db):
             location = archive.append(page, source)
             return self._record(page, source, kind, location, asked, refused)
 
@@ -199,7 +180,7 @@ class Frontier:
 
     def fail(self, url: str, why: str) -> None:
         """`url` could not be fetched; it will be tried again, later each time."""
-        with self._transaction():
+        with transaction(self._db):
             self._fail(url, why)
 
     def _fail(self, url: str, why: str) -> None:
@@ -221,10 +202,18 @@ class Frontier:
         )
         yield from map(as_capture, rows)
 
+    def newest(self) -> Iterator[Capture]:
+        """The newest good capture of each URL that is not known as a listing, oldest first."""
+        newest = (
+            "SELECT max(id) FROM captures WHERE status = 200 AND refused IS NULL AND kind != 'listing' GROUP BY url"
+        )
+        yield from map(as_capture, self._db.execute(f"SELECT * FROM captures WHERE id IN ({newest}) ORDER BY id"))
+
     def fresh(self, url: str, age: timedelta) -> Capture | None:
         """The newest good capture of `url`, if not older than `age`."""
         row = self._db.execute(
-            "SELECT * FROM captures WHERE url = ? AND status = 200 AND refused IS NULL AND fetched_at > ? ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM captures WHERE url = ? AND status = 200 AND refused IS NULL AND fetched_at > ?"
+            " ORDER BY id DESC LIMIT 1",
             (url, stamp(utcnow() - age)),
         ).fetchone()
         return row and as_capture(row)
@@ -236,7 +225,7 @@ class Frontier:
         whose record is no longer there is fetched again. `refusal(page)` says why a page is none.
         """
         changed = 0
-        with self._transaction():
+        with transaction(self._db):
             files = {row["file"] for row in self._db.execute("SELECT DISTINCT file FROM captures")}
             for file in sorted(files | set(archive.files())):
                 size = archive.size(file)
@@ -252,9 +241,7 @@ class Frontier:
 
     def _forget(self, file: str, size: int) -> int:
         lost = "SELECT url FROM captures WHERE file = ? AND offset + length > ?"
-        self._db.execute(
-            f"UPDATE urls SET state = 'discovered', visited_at = NULL WHERE url IN ({lost})", (file, size)
-        )
+        self._db.execute(f"UPDATE urls SET state = 'discovered', visited_at = NULL WHERE url IN ({lost})", (file, size))
         return self._db.execute("DELETE FROM captures WHERE file = ? AND offset + length > ?", (file, size)).rowcount
 
     def _origin(self, url: str, file: str) -> tuple[str, str]:

@@ -1,0 +1,277 @@
+"""The corpus: articles with the inspections they tell, each value with the place in the text that proves it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from corpus.database import connect, migrate, transaction
+from corpus.edtf import days
+from corpus.folding import bare, fold, in_order, spelled_out
+from corpus.schema import APPLICATION_ID, MIGRATIONS
+from extract import Article, Inspection
+from extract.inspection import Found, Mention
+from extract.text import sentence_spans
+
+#: Fields of an inspection that are columns of its own row.
+SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
+
+
+class Corpus:
+    """A SQLite file of articles and inspections; without `path` it lives in memory.
+
+    An article is stored in one transaction, so it is wholly there or not at all, and storing it again replaces it.
+    Raises DatabaseError when the file is not a corpus.
+    """
+
+    def __init__(self, path: str | Path | None = None):
+        if path is None:
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+            connection.execute("PRAGMA foreign_keys = ON")
+            migrate(connection, APPLICATION_ID, MIGRATIONS)
+        else:
+            connection = connect(path, "corpus", APPLICATION_ID, MIGRATIONS)
+        connection.row_factory = sqlite3.Row
+        connection.create_function("fold", 1, fold, deterministic=True)
+        connection.create_function("in_order", 2, in_order, deterministic=True)
+        self.db = Database(connection)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+    # Runs and sources
+
+    def begin(self, command: str, extractor: str, sources: Iterable[Mapping[str, Any]] = ()) -> int:
+        """Note that a run begins, with what is known of the sources; gives its id."""
+        with transaction(self.db.conn):
+            self.db["sources"].upsert_all(sources, pk="name")
+            run = {"command": command, "extractor": extractor, "started_at": now()}
+            return self.db["runs"].insert(run).last_pk
+
+    def finish(self, run: int, articles: int, problems: int) -> None:
+        """Note that a run has ended."""
+        with transaction(self.db.conn):
+            self.db["runs"].update(run, {"finished_at": now(), "articles": articles, "problems": problems})
+
+    # Articles
+
+    def has_page(self, url: str, sha256: str) -> bool:
+        """Whether the page was looked into in just this version."""
+        found = self.db.execute("SELECT 1 FROM pages WHERE url = ? AND sha256 = ?", (url, sha256))
+        return found.fetchone() is not None
+
+    def put(
+        self,
+        article: Article,
+        inspections: Sequence[Inspection],
+        extractor: str,
+        run: int | None = None,
+        page: Any = None,
+    ) -> bool:
+        """Store `article` and what it tells, instead of what was stored of it; gives whether it is new.
+
+        `page` is what it was read from (`url, sha256, fetched_at`), where there is one.
+        """
+        key = article_key(article)
+        rows = Rows(article, key)
+        for ordinal, inspection in enumerate(inspections, 1):
+            rows.add(inspection, ordinal)
+        own = {
+            "id": key,
+            "url": article.url or None,
+            "source": article.source,
+            "input_id": article.id,
+            "title": article.title,
+            "text": article.text,
+            "published": article.published,
+            "author": article.author,
+            "family": article.family,
+            "how": json.dumps(article.how, ensure_ascii=False, sort_keys=True),
+            "page_sha256": page and page.sha256,
+            "fetched_at": page and stamp(page.fetched_at),
+            "extractor": extractor,
+            "run_id": run,
+        }
+        with transaction(self.db.conn):
+            is_new = not self.db["articles"].count_where("id = ?", [key])
+            before = self._agencies(key)
+            self.db["articles"].upsert(own, pk="id")
+            for table in ("parts", "inspections"):
+                self.db[table].delete_where("article_id = ?", [key])
+            # Agencies outlive an article: they are shared.
+            self.db["agencies"].insert_all(rows.agencies.values(), pk="id", ignore=True)
+            for table, values in rows.tables.items():
+                self.db[table].insert_all(values)
+            self._settle(before | set(rows.agencies))
+            if page is not None:
+                self._saw(page, key, None)
+        return is_new
+
+    def pass_over(self, page: Any, problem: str) -> None:
+        """Remember that `page` (`url, sha256`) holds no article, and why."""
+        with transaction(self.db.conn):
+            self._saw(page, None, problem)
+
+    def _saw(self, page: Any, article: str | None, problem: str | None) -> None:
+        row = {"url": page.url, "sha256": page.sha256, "article_id": article, "problem": problem}
+        self.db["pages"].upsert(row, pk="url")
+
+    def _agencies(self, article: str) -> set[str]:
+        of_article = (
+            "SELECT agency_id FROM inspected w JOIN inspections i ON i.id = w.inspection_id WHERE i.article_id = ?"
+        )
+        return {row[0] for row in self.db.execute(of_article, (article,))}
+
+    def _settle(self, agencies: Iterable[str]) -> None:
+        """Name agencies by the fullest spelling that articles have; forget those that none names any more.
+
+        The result depends on what is stored, not on the order in which it came.
+        """
+        fullest = "SELECT name FROM inspected WHERE agency_id = ? ORDER BY length(name) DESC, name LIMIT 1"
+        for agency in agencies:
+            if row := self.db.execute(fullest, (agency,)).fetchone():
+                self.db.execute("UPDATE agencies SET name = ? WHERE id = ?", (row[0], agency))
+            else:
+                self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
+
+    def counts(self) -> dict[str, int]:
+        """Rows of the main tables."""
+        return {table: self.db[table].count for table in ("articles", "inspections", "agencies")}
+
+
+class Rows:
+    """The rows of one article's inspections, by table."""
+
+    def __init__(self, article: Article, key: str):
+        self.article, self.key = article, key
+        self.sentences = [span for part in article.parts for span in sentence_spans(article.text, part.start, part.end)]
+        self.agencies: dict[str, dict[str, Any]] = {}
+        self.ordinals: Counter[tuple[str, str]] = Counter()
+        # In this order rows find what they refer to.
+        tables = ("parts", "inspections", "inspected", "dates", "leaders", "violations", "documents", "outcomes")
+        self.tables: dict[str, list[dict[str, Any]]] = {name: [] for name in (*tables, "evidence")}
+        for ordinal, part in enumerate(article.parts, 1):
+            place = {"kind": part.kind, "char_start": part.start, "char_end": part.end}
+            self.tables["parts"].append({"article_id": key, "ordinal": ordinal} | place)
+
+    def add(self, inspection: Inspection, ordinal: int) -> None:
+        """One inspection, with all that belongs to it."""
+        key = f"{self.key}.{ordinal}"
+        row = {"id": key, "article_id": self.key, "ordinal": ordinal, "confidence": rounded(inspection.confidence)}
+        for name in SINGLE:
+            found: Found | None = getattr(inspection, name)
+            row[name] = found and found.value
+            if found:
+                self._prove("inspections", key, name, key, found.evidence, found.confidence)
+        self.tables["inspections"].append(row)
+        self._prove("inspections", key, "trigger", key, inspection.evidence, inspection.confidence)
+        for found in inspection.agencies:
+            self._add_inspected(key, found)
+        for found in inspection.dates:
+            first, last = days(found.value)
+            self._add("dates", key, found, {"edtf": found.value, "first_day": first, "last_day": last})
+        for found in inspection.leaders:
+            name, position = found.value.name, found.value.position
+            folded = bare(" ".join(filter(None, (name, position))))
+            self._add("leaders", key, found, {"name": name, "position": position, "folded": folded})
+        for found in inspection.violations:
+            value = found.value
+            agency = agency_key(value.agency) if value.agency else None
+            if agency not in {row["agency_id"] for row in self.tables["inspected"] if row["inspection_id"] == key}:
+                agency = None
+            counted = {"category": value.category, "count": value.count, "total": value.total}
+            self._add("violations", key, found, {"agency_id": agency, "text": value.text} | counted)
+        for found in inspection.documents:
+            value = found.value
+            self._add("documents", key, found, {"kind": value.kind, "number": value.number, "date": value.date})
+        for found in inspection.outcomes:
+            value = found.value
+            row = {"kind": value.kind, "text": value.text, "status": value.status, "severity": value.severity}
+            self._add("outcomes", key, found, row | {"amount_vnd": value.amount_vnd})
+
+    def _add_inspected(self, inspection: str, found: Found[str]) -> None:
+        agency = agency_key(found.value)
+        folded = bare(spelled_out(found.value))
+        self.agencies.setdefault(agency, {"id": agency, "name": found.value, "folded": folded})
+        same = [
+            row for row in self.tables["inspected"] if (row["inspection_id"], row["agency_id"]) == (inspection, agency)
+        ]
+        if same:  # two spellings of one name
+            self._prove("inspected", same[0]["id"], "name", inspection, found.evidence, found.confidence)
+        else:
+            self._add("inspected", inspection, found, {"agency_id": agency, "name": found.value}, "name")
+
+    def _add(self, table: str, inspection: str, found: Found, row: dict[str, Any], field: str = "value") -> None:
+        self.ordinals[table, inspection] += 1
+        ordinal = self.ordinals[table, inspection]
+        key = f"{inspection}.{table}.{ordinal}"
+        own = {"id": key, "inspection_id": inspection, "ordinal": ordinal, "confidence": rounded(found.confidence)}
+        self.tables[table].append(own | row)
+        self._prove(table, key, field, inspection, found.evidence, found.confidence)
+
+    def _prove(
+        self, table: str, row: str, field: str, inspection: str, mentions: Iterable[Mention], confidence: float
+    ) -> None:
+        for mention in mentions:
+            self.ordinals[row, field] += 1
+            start, end = self._sentence(mention)
+            self.tables["evidence"].append(
+                {
+                    "row_table": table,
+                    "row_id": row,
+                    "field": field,
+                    "ordinal": self.ordinals[row, field],
+                    "inspection_id": inspection,
+                    "article_id": self.key,
+                    "char_start": mention.start,
+                    "char_end": mention.end,
+                    "quote": self.article.text[mention.start : mention.end],
+                    "sentence_start": start,
+                    "sentence_end": end,
+                    "rule": mention.rule,
+                    "confidence": rounded(confidence),
+                }
+            )
+
+    def _sentence(self, mention: Mention) -> tuple[int, int]:
+        """The sentence (or sentences) that a mention stands in."""
+        met = [span for span in self.sentences if span[0] < mention.end and mention.start < span[1]]
+        starts, ends = [mention.start, *(start for start, _ in met)], [mention.end, *(end for _, end in met)]
+        return min(starts), max(ends)
+
+
+def article_key(article: Article) -> str:
+    """The same for the same article: made from its URL, or from its text where it has none."""
+    return digest(article.url or article.text)
+
+
+def agency_key(name: str) -> str:
+    """The same for all spellings of a name."""
+    return digest(spelled_out(name))
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def rounded(probability: float) -> float:
+    """To what is worth telling, the same on every machine."""
+    return round(probability, 4)
+
+
+def now() -> str:
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment in UTC as it stands in the database."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

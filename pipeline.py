@@ -1,0 +1,563 @@
+#!/usr/bin/env python
+"""Command line: from the pages of a press site to "who was inspected, when". It wires, and decides nothing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+# What takes long to import (Scrapy, spaCy, rich) is imported by the commands that need it: --help is quick.
+if TYPE_CHECKING:
+    from corpus.frontier import Capture, Frontier
+    from corpus.store import Corpus
+    from extract import Article, Inspection
+    from spiders.archive import Archive
+    from spiders.page import Page
+
+ROOT = Path(__file__).resolve().parent
+DEFAULT_CORPUS = ROOT / "data" / "corpus.db"
+MODELS = ROOT / "data" / "models"
+#: Inspections that `run` and `extract --from-archive` show at their end.
+SHOWN = 60
+
+
+class Commands(click.Group):
+    """Commands whose expected failures are one line on standard error and exit code 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        from corpus.database import DatabaseError
+
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # Vietnamese, wherever the output goes
+                stream.reconfigure(encoding="utf-8", errors="replace")
+        try:
+            return super().invoke(context)
+        except (DatabaseError, sqlite3.Error) as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror or error}") from error
+
+
+class EdtfDate(click.ParamType):
+    """A day, month or year; becomes its first or its last day (YYYY-MM-DD)."""
+
+    name = "date"
+
+    def __init__(self, last: bool):
+        self.last = last
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
+        from corpus.edtf import days
+
+        try:
+            day = days(value)[self.last]
+        except ValueError as error:
+            self.fail(str(error), param, context)
+        if day is None or "/" in value:
+            self.fail(f"{value!r} is no day, month or year of the calendar", param, context)
+        return day
+
+
+class Day(click.ParamType):
+    """A day, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
+        from datetime import date
+
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            self.fail(f"{value!r} is no day like 2022-02-09", param, context)
+
+
+def format_option(*formats: str) -> Callable:
+    return click.option("--format", "style", type=click.Choice(formats), default="table", help="[default: table]")
+
+
+def corpus_option(default: Path | None, text: str) -> Callable:
+    return click.option("--corpus", "path", type=click.Path(path_type=Path), metavar="FILE", default=default, help=text)
+
+
+whole_corpus = corpus_option(
+    DEFAULT_CORPUS, "A SQLite file; its frontier and archive stand beside it.  [default: data/corpus.db]"
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def cli() -> None:
+    """Who was inspected, when: inspections in Vietnam's provincial press, each with the sentence that proves it.
+
+    \b
+    Begin with:   python pipeline.py run
+    Then ask:     python pipeline.py query "sở nội vụ" --from 2022-01-01 --to 2022-12-31
+    """
+
+
+@cli.command()
+@click.option("--source", "names", multiple=True, metavar="NAME", help="Crawl this source (see `sources`); repeatable.")
+@whole_corpus
+def run(names: tuple[str, ...], path: Path) -> None:
+    """Crawl, archive, parse, extract, store and show.
+
+    Without --source the bundled sample press site is crawled: its pages are made up. What is archived is not fetched
+    again, and a run that was interrupted, however rudely, goes on where it was.
+    """
+    from corpus.query import Question, ask
+    from spiders.crawl import crawl
+    from spiders.sources import SAMPLE, all_sources
+
+    known = [source.name for source in all_sources()]
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(f"no source {name!r}; there are: {', '.join(known)}", param_hint="--source")
+    names = names or SAMPLE
+    tally = Tally()
+    with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
+        note(f"Crawling {', '.join(names)}{' (the bundled sample: made-up pages)' if names == SAMPLE else ''} ...")
+        try:
+            with progress("fetching") as step:
+                summaries = crawl(names, frontier, archive, lambda summary, url: step(url))
+        except KeyboardInterrupt:
+            raise click.ClickException("interrupted; what was fetched is kept, and the next run goes on") from None
+        for summary in summaries:
+            note(f"  {summary.source}: {summary.fetched} articles fetched, {summary.already} archived before")
+            for failure in (*summary.blocked, *summary.failed):
+                note(f"  {failure.url}: {failure.why}")
+            if summary.problem:
+                tally.problem(summary.problem)
+        unread = (capture for capture in frontier.newest() if not corpus.has_page(capture.url, capture.sha256))
+        process(corpus, "run", archived(corpus, archive, unread, tally), tally)
+        if any(summary.fetched for summary in summaries) or tally.articles:
+            note(f"{tally.articles} articles read, {tally.new} of them new.")
+        else:
+            note("Nothing new: nothing fetched, nothing added.")
+        rows = ask(corpus, Question(sources=tuple(names)))
+        show_newest(rows)
+        counts = corpus.counts()
+    note(f"{shown(path)} holds {counts['inspections']} inspections out of {counts['articles']} articles.")
+    if example := next((row for row in reversed(rows) if row["first_day"] and row["agency"]), None):
+        year, here = example["first_day"][:4], "" if path == DEFAULT_CORPUS else f" --corpus {path}"
+        note(f'Now ask it:  python pipeline.py query "{example["agency"]}" --from {year}-01-01 --to {year}-12-31{here}')
+    tally.end()
+
+
+@cli.command()
+@format_option("table", "csv", "json")
+def sources(style: str) -> None:
+    """List the sources that `run --source` can crawl."""
+    from spiders.sources import all_sources
+
+    short = ("name", "publisher", "province", "kind", "families", "evidence")
+    rows = [
+        {name: getattr(source, name) for name in (*short, "start_urls", "sample")}
+        | {"families": [family.name for family in source.families]}
+        for source in all_sources()
+    ]
+    show_rows(rows, short if style == "table" else (*short, "start_urls", "sample"), style)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--url", help="Where the page is from; without it, what the page gives as its own address.")
+def parse(file: Path, url: str | None) -> None:
+    """Show how a saved page is read: the article in FILE (HTML) as JSON."""
+    from extract import Article
+    from spiders.inputs import read_html_file
+
+    result = read_html_file(str(file), file.read_bytes(), file.stem, url)
+    if not isinstance(result, Article):
+        raise click.ClickException(str(result))
+    names = ("url", "title", "sapo", "paragraphs", "captions", "published", "author", "family", "how")
+    click.echo(json.dumps({name: getattr(result, name) for name in names}, ensure_ascii=False, indent=2))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--from-archive", is_flag=True, help="Read every archived page of the corpus anew, without a network.")
+@click.option("--published", type=Day(), metavar="DATE", help="Publication date of articles that give none.")
+@format_option("table", "csv", "json", "jsonl")
+@corpus_option(None, "Store what is found in this corpus too.")
+def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, style: str, path: Path | None) -> None:
+    """Find the inspections in texts you have: .txt, .html, .jsonl[.gz], .warc[.gz], folders of these, or - (stdin).
+
+    In a .txt the first line is the title, and a dd/mm/yyyy line under it the publication date. With --format jsonl
+    one object an article is printed, in the format of the annotation guideline, with the evidence for each value.
+    Nothing is stored unless --corpus is given; --from-archive stores in the corpus whose archive it reads.
+    """
+    from corpus.query import Question, ask
+    from corpus.store import Corpus
+
+    if from_archive == bool(paths):
+        raise click.UsageError("Give PATHs, or --from-archive.")
+    tally = Tally()
+    emit = print_guideline if style == "jsonl" else None
+    if from_archive:
+        path = path or DEFAULT_CORPUS
+        if not archive_path(path).is_dir():
+            raise click.ClickException(f"{shown(archive_path(path))}: no such archive; `run` makes one")
+        with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
+            articles = archived(corpus, archive, frontier.newest(), tally)
+            number = process(corpus, "extract --from-archive", articles, tally, emit)
+            rows = ask(corpus, Question(run=number))
+    else:
+        with closing(open_corpus(path) if path else Corpus()) as corpus:
+            articles = given(paths, published, tally)
+            number = process(corpus, "extract", articles, tally, emit, keep=bool(path) or not emit)
+            rows = ask(corpus, Question(run=number))
+    if not emit:
+        show_inspections(rows, style)
+    note(f"{tally.articles} articles read" + (f" into {shown(path)}, {tally.new} of them new." if path else "."))
+    tally.end()
+
+
+@cli.command()
+@click.argument("agency", required=False)
+@click.option("--from", "first", type=EdtfDate(last=False), metavar="DATE", help="From this day, month or year on.")
+@click.option("--to", "last", type=EdtfDate(last=True), metavar="DATE", help="Up to and including this one.")
+@click.option("--leader", metavar="NAME", help="Words of the name or the office of who led the inspection.")
+@click.option("--source", metavar="NAME", help="Words of the name of the source.")
+@format_option("table", "csv", "json")
+@whole_corpus
+def query(
+    agency: str | None,
+    first: str | None,
+    last: str | None,
+    leader: str | None,
+    source: str | None,
+    style: str,
+    path: Path,
+) -> None:
+    """Who was inspected, when: the inspections of AGENCY, or all.
+
+    AGENCY is some words of the name in their order, with or without diacritics: "so cong thuong" finds "Sở Công
+    Thương tỉnh Nghệ An", and "UBND TX Cửa Lò" finds "Ủy ban nhân dân thị xã Cửa Lò". A date of an inspection counts
+    when any day that it can mean is in the period.
+    """
+    from corpus.folding import fold
+    from corpus.query import Question, ask, undated
+
+    for name, words in (("AGENCY", agency), ("--leader", leader), ("--source", source)):
+        if words is not None and not fold(words):
+            raise click.BadParameter("there is no word in it", param_hint=name)
+    if first and last and last < first:
+        raise click.BadParameter(f"{last} is before --from {first}", param_hint="--to")
+    if not path.exists():
+        raise click.ClickException(f"{shown(path)}: no such corpus; `python pipeline.py run` makes one")
+    question = Question(agency, first, last, leader, source)
+    with closing(open_corpus(path)) as corpus:
+        rows = ask(corpus, question)
+        left_out = undated(corpus, question)
+    show_inspections(rows, style)
+    if not rows:
+        note("No inspection in the corpus answers that.")
+    if left_out:
+        note(f"{left_out} more without a known date; leave out --from and --to to see them.")
+
+
+@cli.command()
+@click.argument("gold_dir", type=click.Path(path_type=Path))
+@click.option("--predictions", type=click.Path(path_type=Path), metavar="FILE", help="Score this JSONL instead.")
+@click.option("--errors", metavar="FIELD", help="List what was missed and what was wrong in this field, too.")
+@format_option("table", "csv", "json")
+def evaluate(gold_dir: Path, predictions: Path | None, errors: str | None, style: str) -> None:
+    """Precision, recall and F1 of each field on annotated articles: GOLD_DIR holds <id>.txt with <id>.json.
+
+    The publication date comes from the annotation where it has one.
+    """
+    from extract import as_guideline, read
+    from extract.scoring import FIELDS, compare, score
+
+    if errors and errors not in FIELDS:
+        raise click.BadParameter(f"{errors!r} is none of {', '.join(FIELDS)}", param_hint="--errors")
+    tally = Tally()
+    gold: dict[str, dict] = {}
+    predicted: dict[str, dict] = {}
+    for name, annotation, article in annotated(gold_dir, tally, texts=predictions is None):
+        gold[name] = annotation
+        if article:
+            predicted[name] = as_guideline(article, read(article))
+    if predictions:
+        predicted = {str(line["id"]): line for line in json_lines(predictions, tally)}
+    if not gold:
+        raise click.ClickException(f"{gold_dir}: no annotations (*.json) in this folder")
+    if missing := [name for name in gold if name not in predicted]:
+        note(f"{len(missing)} of {len(gold)} articles have no prediction and count as empty: {', '.join(missing[:5])}")
+    if errors:
+        for name, annotation in gold.items():
+            found = compare(annotation, predicted.get(name, {}))[errors]
+            for kind, values in (("missed", found.missed), ("wrong", found.wrong)):
+                for value in values:
+                    click.echo(f"{name}: {kind} {value}", err=style != "table")
+    figures = {
+        field: {"precision": round(f.precision, 3), "recall": round(f.recall, 3), "f1": round(f.f1, 3)}
+        | {"matched": f.matched, "predicted": f.predicted, "gold": f.gold}
+        for field, f in score(gold, predicted).items()
+    }
+    if style == "json":
+        click.echo(json.dumps(figures))
+    else:
+        rows = [{"field": field} | values for field, values in figures.items()]
+        show_rows(rows, tuple(rows[0]), style, numbers=tuple(rows[0])[1:])
+    note(f"{len(gold)} articles")
+    tally.end()
+
+
+@cli.command()
+@click.argument("gold_dirs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--general", required=True, type=click.Path(), metavar="FILE", help="General news (JSONL) without inspections."
+)
+@click.option("--models", type=click.Path(path_type=Path), default=MODELS, help="Where to.  [default: data/models]")
+def train(gold_dirs: tuple[Path, ...], general: str, models: Path) -> None:
+    """Fit the models of the extractor to annotated articles (folders as for `evaluate`), and write them as JSON.
+
+    Needs the extra "train" (scikit-learn). The same articles give the same files, to the byte.
+    """
+    from extract.reader import may_tell
+
+    try:
+        from extract import training
+    except ImportError as error:
+        raise click.ClickException(f"{error}; pip install --editable '.[train]' brings it") from error
+    tally = Tally()
+    pairs = [pair[1:] for folder in gold_dirs for pair in annotated(folder, tally) if pair[2]]
+    others = [article for article, _ in given([general], None, tally) if may_tell(article)]
+    if not pairs or not others or tally.problems:
+        raise click.ClickException("nothing is fitted to incomplete articles")
+    golds, articles = zip(*pairs, strict=True)
+    fitted = training.train(list(articles), list(golds), [1.0] * len(golds), others, note)
+    models.mkdir(parents=True, exist_ok=True)
+    for name, model in fitted.items():
+        (models / f"{name}.json").write_text(model.to_json(), encoding="utf-8")
+
+
+# From articles to the corpus
+
+
+@dataclass
+class Tally:
+    """What a command has done, and how often something stood in its way."""
+
+    articles: int = 0
+    new: int = 0
+    problems: int = 0
+
+    def problem(self, line: object) -> None:
+        """Tell a problem in one line."""
+        self.problems += 1
+        note(f"Error: {line}")
+
+    def end(self) -> None:
+        """Exit code 1 where there was a problem."""
+        if self.problems:
+            sys.exit(1)
+
+
+def process(
+    corpus: Corpus,
+    command: str,
+    articles: Iterable[tuple[Article, Page | None]],
+    tally: Tally,
+    emit: Callable[[Article, list[Inspection]], None] | None = None,
+    keep: bool = True,
+) -> int:
+    """Read the inspections of `articles`, give them to `emit`, and `keep` them in the corpus; gives the run's id."""
+    from extract import VERSION, read
+    from spiders.sources import all_sources
+
+    facts = [
+        {name: getattr(s, name) for name in ("name", "publisher", "province", "kind", "sample")} for s in all_sources()
+    ]
+    number = corpus.begin(command, VERSION, facts)
+    with progress("reading") as step:
+        for article, page in articles:
+            inspections = read(article)
+            if keep:
+                tally.new += corpus.put(article, inspections, VERSION, number, page)
+            if emit:
+                emit(article, inspections)
+            tally.articles += 1
+            step(article.title)
+    corpus.finish(number, tally.articles, tally.problems)
+    return number
+
+
+def archived(
+    corpus: Corpus, archive: Archive, captures: Iterable[Capture], tally: Tally
+) -> Iterator[tuple[Article, Page]]:
+    """The articles of archived pages; what holds none is noted in the corpus and told."""
+    from spiders.parse import NotAnArticle, parse_page
+
+    for capture in captures:
+        page = archive.read(capture)
+        try:
+            yield parse_page(page), page
+        except NotAnArticle as error:
+            if capture.kind == "article":
+                corpus.pass_over(page, str(error))
+                note(f"  {page.url}: no article: {error}")
+
+
+def given(paths: Iterable[str], published: str | None, tally: Tally) -> Iterator[tuple[Article, None]]:
+    """The articles in files; what cannot be read is told."""
+    from spiders.inputs import Problem, read_inputs
+
+    for result in read_inputs(paths, published):
+        if isinstance(result, Problem):
+            tally.problem(result)
+        else:
+            yield result, None
+
+
+def annotated(folder: Path, tally: Tally, texts: bool = True) -> Iterator[tuple[str, dict, Article | None]]:
+    """(id, annotation, article) of a folder of <id>.json with <id>.txt, in order; problems are told."""
+    for file in sorted(folder.glob("*.json")):
+        try:
+            annotation = json.loads(file.read_text(encoding="utf-8"))
+            name = str(annotation["id"])
+        except (ValueError, KeyError, TypeError) as error:
+            tally.problem(f"{file}: not an annotation ({type(error).__name__}: {error})")
+            continue
+        article = None
+        if texts:
+            article = next((article for article, _ in given([str(file.with_suffix(".txt"))], None, tally)), None)
+        if article and annotation.get("published"):
+            article = replace(article, published=annotation["published"])
+        yield name, annotation, article
+
+
+def json_lines(file: Path, tally: Tally) -> Iterator[dict]:
+    """The objects of a JSONL file that have an "id"; others are told."""
+    with open(file, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+                record["id"]
+            except (ValueError, KeyError, TypeError):
+                tally.problem(f'{file}:{number}: not a JSON object with an "id"')
+            else:
+                yield record
+
+
+# Files of a corpus
+
+
+def open_corpus(path: Path) -> Corpus:
+    from corpus.store import Corpus
+
+    return Corpus(path)
+
+
+@contextmanager
+def crawl_memory(path: Path) -> Iterator[tuple[Frontier, Archive]]:
+    """The frontier and the archive that belong to a corpus: `corpus.frontier.db` and `corpus.warc/` beside it."""
+    from corpus.frontier import Frontier
+    from spiders.archive import Archive
+    from spiders.refusals import refusal
+
+    archive = Archive(archive_path(path))
+    with closing(Frontier(path.with_suffix(".frontier.db"))) as frontier:
+        frontier.repair(archive, refusal)
+        yield frontier, archive
+
+
+def archive_path(path: Path) -> Path:
+    return path.with_suffix(".warc")
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be said."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+# What is shown: results on standard output, everything else on standard error
+
+
+def note(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[str], None]]:
+    """Shows in a terminal how many steps are done and which was the last; elsewhere a line now and then."""
+    if not sys.stderr.isatty():
+        done = 0
+
+        def count(_: str) -> None:
+            nonlocal done
+            done += 1
+            if done % 500 == 0:
+                note(f"  {what}: {done}")
+
+        yield count
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn(f"{what} {{task.completed}}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda text: bar.update(task, advance=1, description=escape(text[:60]))
+
+
+def print_guideline(article: Article, inspections: list[Inspection]) -> None:
+    from extract import as_guideline
+
+    click.echo(json.dumps(as_guideline(article, inspections), ensure_ascii=False))
+
+
+def show_rows(rows: list[dict], columns: tuple[str, ...], style: str, numbers: tuple[str, ...] = ()) -> None:
+    from corpus import display
+
+    match style:
+        case "csv":
+            display.write_csv(rows, sys.stdout, columns)
+        case "json":
+            display.write_json(rows, sys.stdout)
+        case _:
+            display.print_table(rows, sys.stdout, columns, numbers)
+
+
+def show_inspections(rows: list[dict], style: str) -> None:
+    """Rows of the view who_was_inspected_when."""
+    from corpus import display
+    from corpus.query import COLUMNS
+
+    if style != "table":
+        show_rows(rows, COLUMNS, style)
+    elif rows:
+        display.print_inspections(rows, sys.stdout)
+
+
+def show_newest(rows: list[dict]) -> None:
+    """The newest inspections as a table."""
+    ids = list(dict.fromkeys(row["inspection_id"] for row in rows))
+    kept = set(ids[-SHOWN:])
+    if len(ids) > SHOWN:
+        note(f"The last {SHOWN} of {len(ids)}; `query` shows all.")
+    show_inspections([row for row in rows if row["inspection_id"] in kept], "table")
+
+
+if __name__ == "__main__":
+    cli(prog_name="pipeline.py")
