@@ -40,7 +40,24 @@ _COUNTED = {
     "tháng", "ngày", "năm", "xã", "hộ", "giờ", "lần", "cuộc", "trạm", "khu", "dự", "thành", "địa", "tổ", "đoàn", "lô",
     "kg", "tấn", "lít", "sản", "mẫu", "phòng", "nhân", "lao", "học", "giáo",
 }  # fmt: skip
-_STOPS = {"ông", "bà", "giám đốc", "chủ tịch", "phó", "trưởng", "chánh", "bí thư", "đoàn", "tổ", "đồng chí", "đ/c", "ảnh", "tin", "theo", "trưởng đoàn"}
+_STOPS = {
+    "ông",
+    "bà",
+    "giám đốc",
+    "chủ tịch",
+    "phó",
+    "trưởng",
+    "chánh",
+    "bí thư",
+    "đoàn",
+    "tổ",
+    "đồng chí",
+    "đ/c",
+    "ảnh",
+    "tin",
+    "theo",
+    "trưởng đoàn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +162,9 @@ def find_agencies(
 class _Reader:
     """Reads names in one sentence."""
 
-    def __init__(self, text: str, words: Sequence[Word], heads: Sequence[tuple[int, int, Head]], people: frozenset[int]) -> None:
+    def __init__(
+        self, text: str, words: Sequence[Word], heads: Sequence[tuple[int, int, Head]], people: frozenset[int]
+    ) -> None:
         self.text, self.words, self.people = text, words, people
         self.index = {word.start: i for i, word in enumerate(words)}
         self.head_at = {
@@ -156,8 +175,26 @@ class _Reader:
 
     def _part_of_a_word(self, at: int, head: Head) -> bool:
         """Whether a one-syllable head is a piece of something else: "cán bộ", "Hải Phòng", "chùa Quán Sứ"."""
-        if head.form in ("thanh tra", "điện lực", "hải quan", "kiểm lâm", "bưu điện", "khoa", "điểm", "bãi", "thủy điện", "đội", "hội"):
-            if self.words[at].text[0].islower() and head.kind in ("inspectorate", "administration", "enterprise", "health", "association"):
+        if head.form in (
+            "thanh tra",
+            "điện lực",
+            "hải quan",
+            "kiểm lâm",
+            "bưu điện",
+            "khoa",
+            "điểm",
+            "bãi",
+            "thủy điện",
+            "đội",
+            "hội",
+        ):
+            if self.words[at].text[0].islower() and head.kind in (
+                "inspectorate",
+                "administration",
+                "enterprise",
+                "health",
+                "association",
+            ):
                 return True  # in lower case a common noun or a verb: "thanh tra Sở Y tế"
         if " " in head.form or at == 0:
             return False
@@ -175,8 +212,15 @@ class _Reader:
         first = self.index[start]
         at = self._after(self.head_at[first][1])
         if head.grammar == "province":
-            own = self.text[start].isupper() and not (first and self.words[first - 1].text[0].isupper() and self.words[first - 1].text.isalpha() and first > 1)
-            continued = at < len(self.words) and self.words[at].is_name and at not in self.head_at and self.words[at].start not in self.people
+            own = self.text[start].isupper() and not (
+                first and self.words[first - 1].text[0].isupper() and self.words[first - 1].text.isalpha() and first > 1
+            )
+            continued = (
+                at < len(self.words)
+                and self.words[at].is_name
+                and at not in self.head_at
+                and self.words[at].start not in self.people
+            )
             if not own or continued:
                 return []
             return [self._mention(start, self.words[at - 1].end, None, head, start, sentence)]
@@ -220,7 +264,12 @@ class _Reader:
         if head.form not in ("xã", "phường", "huyện", "thị trấn") or at + 1 in self.head_at:
             return False
         end = at + 1
-        while self._names(end) and self.words[end].text.isalpha() and self.words[end].start not in self.people and end - at < 5:
+        while (
+            self._names(end)
+            and self.words[end].text.isalpha()
+            and self.words[end].start not in self.people
+            and end - at < 5
+        ):
             end += 1
         closed = end >= len(self.words) or self.words[end].text in ",;.()" or self._low(end) in ("và", "đã", "của", "(")
         return 2 <= end - at - 1 <= 3 and closed and self._low(at + 1) not in _STOPS and not self._level_word(at + 1)
@@ -230,7 +279,9 @@ class _Reader:
         first = start
         while True:
             member = self.text[self.words[at].start : self.words[end - 1].end]
-            out.append(self._mention(first, self.words[end - 1].end, f"{shared} {member}".strip(), head, start, sentence))
+            out.append(
+                self._mention(first, self.words[end - 1].end, f"{shared} {member}".strip(), head, start, sentence)
+            )
             at = self._after_separator(end)
             if at is None or len(out) >= 40 or self._opens(at) or self._level_word(at):
                 return out
@@ -291,7 +342,11 @@ class _Reader:
                 continue
             if grammar == "place" and at == begin and self._level_word(at) == 1 and word.low in LEVELS:
                 return at + 1
-            if word.low in ("tỉnh", "thành", "tp", "huyện", "quận", "thị", "xã", "phường") and grammar in ("department", "company") and at > begin:
+            if (
+                word.low in ("tỉnh", "thành", "tp", "huyện", "quận", "thị", "xã", "phường")
+                and grammar in ("department", "company")
+                and at > begin
+            ):
                 length = self._level_word(at)
                 if length and not self._names(at + length):
                     at += length
@@ -299,7 +354,7 @@ class _Reader:
             if word.low == "số" and self._figure(at + 1):
                 proper, at = proper + 1, at + 2
                 continue
-            if word.text in "“\"‘" and grammar not in ("place", "level") and (length := self._quoted(at)):
+            if word.text in '“"‘' and grammar not in ("place", "level") and (length := self._quoted(at)):
                 proper, at = proper + 1, at + length
                 continue
             if self._names(at) and (at not in self.head_at or self._holds(at, begin, head, proper)):
@@ -361,7 +416,7 @@ class _Reader:
             if at >= len(self.words):
                 return False
             word = self.words[at]
-            if word.text in "“\"" or self._names(at) and not self._opens(at):
+            if word.text in '“"' or self._names(at) and not self._opens(at):
                 return True
             if grammar == "facility" and self._owner(at):
                 return True
@@ -383,7 +438,11 @@ class _Reader:
         if figure:
             return level + 1 if self._low(at) in ("quận", "phường", "q", "p", "khu") else 0
         while end < len(self.words) and end - at - level < 5:
-            if self.words[end].start in self.people or end > at + level and (self._level_word(end) or self._opens(end) and self.head_at[end][0].grammar != "level"):
+            if (
+                self.words[end].start in self.people
+                or end > at + level
+                and (self._level_word(end) or self._opens(end) and self.head_at[end][0].grammar != "level")
+            ):
                 break
             if self._names(end) and not self.words[end].text[0].isdigit():
                 end += 1
@@ -412,7 +471,9 @@ class _Reader:
             # "Tổng công ty X - CTCP", "… - Bộ Công an": a legal form closes the name, an organisation does not
             return 0
         if word.text in "-/&":
-            return int(self._names(following) and self._low(following) not in _STOPS or bool(self._field(following, grammar)))
+            return int(
+                self._names(following) and self._low(following) not in _STOPS or bool(self._field(following, grammar))
+            )
         if grammar in ("level", "place") or plural:
             return 0
         if word.low == "và":
@@ -423,7 +484,9 @@ class _Reader:
         if word.text == "," and (phrase := self._field(following, grammar)):
             after = following + phrase[0]
             if grammar == "department":
-                return int(self._low(after) == "và" and bool(self._field(after + 1, grammar)) and after + 1 not in self.head_at)
+                return int(
+                    self._low(after) == "và" and bool(self._field(after + 1, grammar)) and after + 1 not in self.head_at
+                )
             return int(proper == 0 and self._proper_follows(following, grammar))
         return 0
 
@@ -441,7 +504,7 @@ class _Reader:
     def _quoted(self, at: int) -> int:
         """Length of a short quotation at `at` with its marks, else 0."""
         for end in range(at + 2, min(at + 10, len(self.words))):
-            if self.words[end].text in "”\"’":
+            if self.words[end].text in '”"’':
                 return end - at + 1
         return 0
 

@@ -17,7 +17,21 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)\d\d"
 _SEP = r"\s?[/.-]\s?"
-_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "bốn": 2, "năm": 3, "sáu": 4, "bảy": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
+_WEEKDAYS = {
+    "hai": 0,
+    "ba": 1,
+    "tư": 2,
+    "bốn": 2,
+    "năm": 3,
+    "sáu": 4,
+    "bảy": 5,
+    "2": 0,
+    "3": 1,
+    "4": 2,
+    "5": 3,
+    "6": 4,
+    "7": 5,
+}
 _NUMBER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 #: d/m with an optional year, in figures or with the word tháng.
@@ -46,7 +60,11 @@ _LIST = re.compile(
 _SINGLE = re.compile(_GUARD_LEFT + _LEAD + _DM.format(1) + _GUARD_RIGHT)
 # 4. a month: "tháng 3/2019", "tháng 3 năm 2019", "cuối tháng 4", "tháng 11 vừa qua"
 _MONTH_ONLY = re.compile(
-    r"(?<!\w)(?:(?P<edge>đầu|giữa|cuối|trong|hồi)\s+)?tháng\s+(?P<m1>" + _MONTH + r")(?:\s*(?:/|-|\.|năm)\s*(?P<y1>" + _YEAR + r"))?"
+    r"(?<!\w)(?:(?P<edge>đầu|giữa|cuối|trong|hồi)\s+)?tháng\s+(?P<m1>"
+    + _MONTH
+    + r")(?:\s*(?:/|-|\.|năm)\s*(?P<y1>"
+    + _YEAR
+    + r"))?"
     r"(?![\d]|[/.,-]\d|\s+tuổi)"
 )
 # 5. words: today, yesterday, the same day
@@ -127,11 +145,23 @@ def find_dates(form: str, start: int, end: int) -> list[DateMention]:
         near = form[max(start, m.start() - 12) : m.start()]
         cued = m["part"] or m["day_word"] or m["y1"] and len(m["y1"]) == 4 or weekday(m.start()) is not None
         cued = cued or re.search(r"(?:từ|đến|và|,|hôm|vào|\()\s*$", near)
-        if not cued or (not m["day_word"] and not m["y1"] and re.search(r"(?:đường|phố|số|điều|khoản|tỉ lệ|tỷ lệ|công viên|quốc lộ)\s*$", near)):
+        if not cued or (
+            not m["day_word"]
+            and not m["y1"]
+            and re.search(r"(?:đường|phố|số|điều|khoản|tỉ lệ|tỷ lệ|công viên|quốc lộ)\s*$", near)
+        ):
             continue
-        add(DateMention(m.start(), m.end(), "day", ((day, month, year),), m["part"] or "", weekday(m.start()), rule="date:day"))
+        add(
+            DateMention(
+                m.start(), m.end(), "day", ((day, month, year),), m["part"] or "", weekday(m.start()), rule="date:day"
+            )
+        )
     for m in _MONTH_ONLY.finditer(form, start, end):
-        add(DateMention(m.start(), m.end(), "month", ((0, int(m["m1"]), _year(m["y1"])),), m["edge"] or "", rule="date:month"))
+        add(
+            DateMention(
+                m.start(), m.end(), "month", ((0, int(m["m1"]), _year(m["y1"])),), m["edge"] or "", rule="date:month"
+            )
+        )
     for m in _RELATIVE.finditer(form, start, end):
         if m["rel"] in ("nay", "qua") and not m["part"]:
             continue
@@ -152,12 +182,14 @@ def _with_bracket(form: str, mention: DateMention, end: int) -> DateMention:
     return replace(mention, end=match.end(), kind="day", days=days, rule="date:relative+bracket")
 
 
-def resolve(mentions: list[DateMention], published: str | None, years: dict[tuple[int, int], int]) -> list[DateMention]:
+def resolve(mentions: list[DateMention], published: str | None) -> list[DateMention]:
     """The mentions with `edtf` set where they can be resolved.
 
-    `published` is an ISO date or None. `years` maps (day, month) to the year that the text itself gives elsewhere.
+    `published` is an ISO date or None. Without it the latest day that the text writes with its year stands in for it:
+    news tells of the past, so a day without a year is taken to lie in the year before that one.
     """
-    base = date.fromisoformat(published) if published else None
+    years = _years_given(mentions)
+    base = date.fromisoformat(published) if published else _latest(mentions)
     last: date | None = None
     resolved = []
     for mention in mentions:
@@ -169,13 +201,31 @@ def resolve(mentions: list[DateMention], published: str | None, years: dict[tupl
             year = year or _nearest_month(month, base)
             edtf = f"{year}-{month:02d}" if year else f"XXXX-{month:02d}"
         else:
-            full = [(d, m, y or years.get((d, m)) or _nearest_year(d, m, base, mention.weekday)) for d, m, y in mention.days]
+            full = [
+                (d, m, y or years.get((d, m)) or _nearest_year(d, m, base, mention.weekday)) for d, m, y in mention.days
+            ]
             full = _one_year(full)
             edtf = ("/" if mention.kind == "range" else ",").join(_edtf(*day) for day in full)
         resolved.append(replace(mention, edtf=edtf))
         if edtf and (match := re.fullmatch(r"(?:.*[/,])?(\d{4}-\d\d-\d\d)", edtf)):
             last = date.fromisoformat(match[1])
     return resolved
+
+
+def _years_given(mentions: list[DateMention]) -> dict[tuple[int, int], int]:
+    """Years that the text gives for a day and month somewhere; a day with two years is left open."""
+    found: dict[tuple[int, int], set[int]] = {}
+    for mention in mentions:
+        for day, month, year in mention.days:
+            if year and day:
+                found.setdefault((day, month), set()).add(year)
+    return {key: years.pop() for key, years in found.items() if len(years) == 1}
+
+
+def _latest(mentions: list[DateMention]) -> date | None:
+    """The latest day written with its year, or the end of the latest such month."""
+    full = [(y, m, d or calendar.monthrange(y, m)[1]) for x in mentions for d, m, y in x.days if y]
+    return date(*max(full)) if full else None
 
 
 def _edtf(day: int, month: int, year: int | None) -> str:

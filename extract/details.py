@@ -46,7 +46,9 @@ def surprise(analysis: Analysis) -> Found[bool]:
             if trigger.cls != "surprise" or not acts:
                 continue
             near = min(min(abs(t.end - trigger.start), abs(trigger.end - t.start)) for t in acts)
-            planned = any(t.cls in ("future", "urge") and t.end <= trigger.start and trigger.start - t.end < 40 for t in group)
+            planned = any(
+                t.cls in ("future", "urge") and t.end <= trigger.start and trigger.start - t.end < 40 for t in group
+            )
             routine = _ROUTINE.search(analysis.form, max(0, trigger.start - 24), trigger.start)
             if trigger.phrase in ("đột xuất", "bất ngờ") and (near > 25 or planned) or routine:
                 continue
@@ -100,7 +102,11 @@ def inspecting_body(analysis: Analysis) -> Found[str] | None:
         if analysis.kind_of(index) == "caption":
             continue
         for trigger in group:
-            if trigger.cls != "team" or trigger.phrase in ("lực lượng chức năng", "cơ quan chức năng", "ngành chức năng"):
+            if trigger.cls != "team" or trigger.phrase in (
+                "lực lượng chức năng",
+                "cơ quan chức năng",
+                "ngành chức năng",
+            ):
                 continue
             end = trigger.end
             if tail := _BODY_TAIL.match(analysis.form, end):
@@ -108,7 +114,14 @@ def inspecting_body(analysis: Analysis) -> Found[str] | None:
             named = next((m for m in analysis.agencies if m.start - end in range(0, 2)), None)
             if named:
                 end = named.end
-            while analysis.form[trigger.start : end].split()[-1] in ("của", "thuộc", "việc", "về", "công tác", "chấp hành"):
+            while analysis.form[trigger.start : end].split()[-1] in (
+                "của",
+                "thuộc",
+                "việc",
+                "về",
+                "công tác",
+                "chấp hành",
+            ):
                 end = trigger.start + len(analysis.text[trigger.start : end].rsplit(None, 1)[0])
             if not named and end == trigger.end and inspectorates:
                 break
@@ -119,12 +132,16 @@ def inspecting_body(analysis: Analysis) -> Found[str] | None:
     for group in analysis.triggers:
         for trigger in group:
             if trigger.cls == "team":
-                return Found(analysis.text[trigger.start : trigger.end], (Mention(trigger.start, trigger.end, "body:team"),))
+                return Found(
+                    analysis.text[trigger.start : trigger.end], (Mention(trigger.start, trigger.end, "body:team"),)
+                )
     return None
 
 
 _COUNT = re.compile(
-    r"\b(?P<n>\d{1,3}|" + "|".join(_NUMBERS) + r")\s+(?:lượt\s+)?(?P<what>cơ quan|đơn vị|cơ sở|doanh nghiệp|trường|xã|phường|huyện|sở|địa phương|tổ chức|hộ kinh doanh|cửa hàng|công ty|điểm)\b(?!\s+(?:vi phạm|chưa|không|bị|có))"
+    r"\b(?P<n>\d{1,3}|"
+    + "|".join(_NUMBERS)
+    + r")\s+(?:lượt\s+)?(?P<what>cơ quan|đơn vị|cơ sở|doanh nghiệp|trường|xã|phường|huyện|sở|địa phương|tổ chức|hộ kinh doanh|cửa hàng|công ty|điểm)\b(?!\s+(?:vi phạm|chưa|không|bị|có))"
 )
 
 
@@ -140,7 +157,11 @@ def agency_count(analysis: Analysis) -> Found[int] | None:
             if act is None:
                 continue
             between = analysis.form[act.end : match.start()]
-            if len(between) <= 60 and re.search(r"(?:tại|đối với|được|của|ở|^)\s*$", between.rstrip() + " ") and "," not in between:
+            if (
+                len(between) <= 60
+                and re.search(r"(?:tại|đối với|được|của|ở|^)\s*$", between.rstrip() + " ")
+                and "," not in between
+            ):
                 number = _NUMBERS.get(match["n"]) or int(match["n"])
                 if number > 1:
                     return Found(number, (Mention(match.start(), match.end(), "count:after-act"),))
@@ -159,13 +180,21 @@ def documents(analysis: Analysis) -> tuple[Found[Document], ...]:
     found: dict[str, Found[Document]] = {}
     for match in _DOCUMENT.finditer(analysis.form):
         number = analysis.text[match.start("number") : match.end("number")].replace(" ", "")
-        date = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}" if match["y"] and 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31 else None
+        date = (
+            f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
+            if match["y"] and 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31
+            else None
+        )
         kind = match["kind"].capitalize()
-        found.setdefault(number, Found(Document(kind, number, date), (Mention(match.start(), match.end(), "document:numbered"),)))
+        found.setdefault(
+            number, Found(Document(kind, number, date), (Mention(match.start(), match.end(), "document:numbered"),))
+        )
     return tuple(found.values())
 
 
-_MONEY = re.compile(r"(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)\s*(?P<unit>tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?:đồng|vnđ|vnd)\b")
+_MONEY = re.compile(
+    r"(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)\s*(?P<unit>tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?:đồng|vnđ|vnd)\b"
+)
 _SCALE = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "nghìn": 10**3, "ngàn": 10**3, None: 1}
 
 
@@ -204,5 +233,7 @@ def outcomes(analysis: Analysis) -> tuple[Found[Outcome], ...]:
                 continue
             seen.add((kind, status, amount))
             text = analysis.text[start:stop].strip()
-            found.append(Found(Outcome(kind, text, status, int(severity), amount), (Mention(start, stop, f"outcome:{phrase}"),)))
+            found.append(
+                Found(Outcome(kind, text, status, int(severity), amount), (Mention(start, stop, f"outcome:{phrase}"),))
+            )
     return tuple(found)

@@ -23,7 +23,9 @@ class Entity:
     @property
     def best(self) -> AgencyMention:
         """The mention with the fullest name; a local government rather than its bare place."""
-        return max(self.mentions, key=lambda m: (m.head.grammar not in ("level", "province"), len(m.name.split()), -m.start))
+        return max(
+            self.mentions, key=lambda m: (m.head.grammar not in ("level", "province"), len(m.name.split()), -m.start)
+        )
 
     @property
     def name(self) -> str:

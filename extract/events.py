@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from .analysis import Analysis, Trigger
-from .candidates import article_features, date_features, entity_features, leader_features
 from .dates import DateMention, resolve
 from .details import activity, agency_count, documents, inspecting_body, outcomes, stage, surprise, topic
 from .entities import Entity, gather
-from .findings import Segment, join_features, segment_features, segments
+from .features import (
+    article_features,
+    date_features,
+    entity_features,
+    join_features,
+    leader_features,
+    segment_features,
+)
+from .findings import Segment, segments
 from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, position_of
 from .ranking import model
 from .violations import category, counts_in
-
-
-def years_in(analysis: Analysis) -> dict[tuple[int, int], int]:
-    """Years that the text itself gives for a day and month somewhere; a day with two years is left open."""
-    found: dict[tuple[int, int], set[int]] = {}
-    for mention in analysis.dates:
-        for day, month, year in mention.days:
-            if year and day:
-                found.setdefault((day, month), set()).add(year)
-    return {key: years.pop() for key, years in found.items() if len(years) == 1}
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class Decision:
 
     @cached_property
     def dates(self) -> list[Scored]:
-        mentions = resolve(self.analysis.dates, self.analysis.article.published, years_in(self.analysis))
+        mentions = resolve(self.analysis.dates, self.analysis.article.published)
         return _score("date", mentions, [date_features(self.analysis, i) for i in range(len(mentions))])
 
     @cached_property
@@ -82,7 +78,11 @@ class Decision:
             if score < finding.threshold:
                 last = None
                 continue
-            if last and last[0].sentence == clause.sentence and join.score(join_features(self.analysis, last[0], clause, last[1], own)) >= join.threshold:
+            if (
+                last
+                and last[0].sentence == clause.sentence
+                and join.score(join_features(self.analysis, last[0], clause, last[1], own)) >= join.threshold
+            ):
                 start, _, before = out[-1]
                 out[-1] = (start, clause.end, max(before, score))
             else:
@@ -156,7 +156,9 @@ def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found
         seen.add(key)
         owner = _owner(analysis, start, end, agencies)
         count, total = counts_in(analysis.form[start:end])
-        violation = Violation(text, category(analysis.form[start:end]), owner.entity.name if owner else None, count, total)
+        violation = Violation(
+            text, category(analysis.form[start:end]), owner.entity.name if owner else None, count, total
+        )
         out.append((Found(violation, (Mention(start, end, "finding:clause"),), score), start))
     return out
 
@@ -189,7 +191,11 @@ def _groups(analysis: Analysis, agencies, dates, leaders) -> list[_Group]:
     tied: dict[tuple, list[_Agency]] = {}
     for agency in agencies:
         day = _in_force(analysis, agency, [(m.start, m.edtf) for m, _ in dates]) if len(days) > 1 else None
-        leader = _in_force(analysis, agency, [(p.start, i) for i, (people, _) in enumerate(leaders) for p in people[:1]]) if len(leaders) > 1 else None
+        leader = (
+            _in_force(analysis, agency, [(p.start, i) for i, (people, _) in enumerate(leaders) for p in people[:1]])
+            if len(leaders) > 1
+            else None
+        )
         tied.setdefault((day, leader), []).append(agency)
     if len(tied) < 2:
         return [whole]

@@ -121,8 +121,15 @@ def as_guideline(article: Article, inspections: list[Inspection]) -> dict:
             "violations": [f.value.text for f in inspection.violations],
             "confidence": round(inspection.confidence, 3),
             "evidence": [
-                {"field": name, "value": label(found.value), "start": m.start, "end": m.end, "rule": m.rule,
-                 "quote": article.text[m.start:m.end], "confidence": round(found.confidence, 3)}
+                {
+                    "field": name,
+                    "value": label(found.value),
+                    "start": m.start,
+                    "end": m.end,
+                    "rule": m.rule,
+                    "quote": article.text[m.start : m.end],
+                    "confidence": round(found.confidence, 3),
+                }
                 for name, found in inspection.found()
                 for m in found.evidence
             ],

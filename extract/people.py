@@ -14,7 +14,24 @@ from functools import cache
 from .lexicon import Phrases, rows
 from .text import Word
 
-_MIDDLE = {"văn", "thị", "đức", "hữu", "ngọc", "quang", "minh", "xuân", "thanh", "đình", "công", "quốc", "thế", "bá", "trọng", "viết"}
+_MIDDLE = {
+    "văn",
+    "thị",
+    "đức",
+    "hữu",
+    "ngọc",
+    "quang",
+    "minh",
+    "xuân",
+    "thanh",
+    "đình",
+    "công",
+    "quốc",
+    "thế",
+    "bá",
+    "trọng",
+    "viết",
+}
 _SYLLABLE = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ']*$|[A-ZÀ-ỸĐ]{2,8}$")
 _JOINS = ",-(:"
 #: An office is at most so many characters: "Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch Thường trực UBND tỉnh".
@@ -59,7 +76,11 @@ def find_people(words: Sequence[Word], titles: Sequence[tuple[int, int, str]], s
     at = 0
     while at < len(words):
         run = at
-        while run < len(words) and _SYLLABLE.match(words[run].text) and not (run > at and words[run - 1].end == words[run].start):
+        while (
+            run < len(words)
+            and _SYLLABLE.match(words[run].text)
+            and not (run > at and words[run - 1].end == words[run].start)
+        ):
             run += 1
         if run == at:
             at += 1
@@ -89,7 +110,11 @@ def _person(words, first, end, title_end, sentence) -> PersonMention | None:
         title_start = words[first].start
         before = _office_before(words, first, title_end)
     end = min(end, first + 5)
-    if words[first].text.isupper() and len(words[first].text) > 1 and not any(w.text.isupper() for w in words[first + 1 : end]):
+    if (
+        words[first].text.isupper()
+        and len(words[first].text) > 1
+        and not any(w.text.isupper() for w in words[first + 1 : end])
+    ):
         return None
     if end - first < 2:
         return None
@@ -129,7 +154,9 @@ _STOP = re.compile(
 )
 
 
-def position_of(text: str, form: str, person: PersonMention, titles: Sequence[tuple[int, int, str]], sentence_end: int) -> tuple[int, int] | None:
+def position_of(
+    text: str, form: str, person: PersonMention, titles: Sequence[tuple[int, int, str]], sentence_end: int
+) -> tuple[int, int] | None:
     """Where the person's office is written: after the name ("…, Phó Giám đốc Sở Nội vụ làm"), else before it."""
     match = _AFTER.match(text, person.end, sentence_end)
     if match:
@@ -142,7 +169,9 @@ def position_of(text: str, form: str, person: PersonMention, titles: Sequence[tu
             end = _trim(text, at, end)
             if end > office[0] and form[office[0] : office[1]] not in ("trưởng đoàn", "tổ trưởng"):
                 return at, end
-    offices = [t for t in titles if t[2] in ("office", "rank") and t[1] <= person.start and person.start - t[0] <= _MAX_OFFICE]
+    offices = [
+        t for t in titles if t[2] in ("office", "rank") and t[1] <= person.start and person.start - t[0] <= _MAX_OFFICE
+    ]
     if offices:
         start, end, _ = offices[-1]
         for title in reversed(offices[:-1]):  # "Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ Trần …": one chain of posts

@@ -116,6 +116,4 @@ _WORD = re.compile(rf"\b(?:TP|Tp|tp|TX|Tx|TT|Q|P|H)(?=\.)|[{UPPER}\d]+(?:[/.&-]\
 
 def words(text: str, form: str, start: int, end: int) -> list[Word]:
     """Words and punctuation marks of `text[start:end]`; `form` is `search_form(text)`."""
-    return [
-        Word(m.start(), m.end(), m.group(), form[m.start() : m.end()]) for m in _WORD.finditer(text, start, end)
-    ]
+    return [Word(m.start(), m.end(), m.group(), form[m.start() : m.end()]) for m in _WORD.finditer(text, start, end)]

@@ -17,13 +17,19 @@ from sklearn.linear_model import LogisticRegression
 
 from .analysis import Analysis, analyse
 from .article import Article
-from .candidates import article_features, date_features, entity_features, leader_features
 from .dates import resolve
 from .entities import gather
-from .events import years_in
-from .findings import join_features, segment_features, segments
+from .features import (
+    article_features,
+    date_features,
+    entity_features,
+    join_features,
+    leader_features,
+    segment_features,
+)
+from .findings import segments
 from .ranking import LogLinear
-from .scoring import match, same_agency, same_date, same_leader
+from .scoring import match, same_agency, same_date, same_leader, unique
 
 FOLDS = 8
 
@@ -37,6 +43,9 @@ class Examples:
     article: list[int]
     gold: int = 0  # values in the annotations, found as candidates or not
 
+    def weights(self, of_article: Sequence[float]) -> np.ndarray:
+        return np.array([of_article[i] for i in self.article])
+
     @classmethod
     def empty(cls) -> Examples:
         return cls([], [], [])
@@ -47,26 +56,30 @@ class Examples:
         self.article.append(article)
 
 
-def _fit(features: Sequence[set[str]], right: np.ndarray, strength: float, rarest: int, weight: np.ndarray | None = None) -> tuple[float, dict[str, float]]:
+def _fit(features: Sequence[set[str]], right: np.ndarray, strength: float, rarest: int, weight: np.ndarray) -> dict:
     counts = Counter(f for present in features for f in present)
     kept = {f for f, n in counts.items() if n >= rarest}
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([dict.fromkeys(sorted(present & kept), 1.0) for present in features])
     fitted = LogisticRegression(C=strength, max_iter=3000, tol=1e-6).fit(matrix, right, sample_weight=weight)
     weights = {
-        str(name): round(float(w), 3) for name, w in zip(vectorizer.get_feature_names_out(), fitted.coef_[0], strict=True)
+        str(name): round(float(w), 3)
+        for name, w in zip(vectorizer.get_feature_names_out(), fitted.coef_[0], strict=True)
     }
-    return round(float(fitted.intercept_[0]), 3), {name: w for name, w in weights.items() if abs(w) >= 0.01}
+    return {
+        "bias": round(float(fitted.intercept_[0]), 3),
+        "weights": {n: w for n, w in weights.items() if abs(w) >= 0.01},
+    }
 
 
-def out_of_fold(examples: Examples, strength: float, rarest: int, weight: np.ndarray | None = None) -> np.ndarray:
+def out_of_fold(examples: Examples, strength: float, rarest: int, weight: np.ndarray) -> np.ndarray:
     """Each candidate's score by a model fitted without its article."""
     right, fold = np.array(examples.right), np.array(examples.article) % FOLDS
     scores = np.zeros(len(right))
     for k in range(FOLDS):
         train = np.flatnonzero(fold != k)
-        bias, weights = _fit([examples.features[i] for i in train], right[train], strength, rarest, None if weight is None else weight[train])
-        model = LogLinear("fold", bias, 0.5, weights)
+        fitted = _fit([examples.features[i] for i in train], right[train], strength, rarest, weight[train])
+        model = LogLinear("fold", threshold=0.5, **fitted)
         for i in np.flatnonzero(fold == k):
             scores[i] = model.score(examples.features[i])
     return scores
@@ -85,11 +98,11 @@ def best_threshold(scores: np.ndarray, right: np.ndarray, gold: int) -> tuple[fl
 def agency_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
     examples = Examples.empty()
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
-        names = _union(a for e in gold["events"] for a in e["agencies"])
+        names = unique(a for e in gold["events"] for a in e["agencies"])
         entities = gather(analysis.agencies)
-        matched = set(match(names, [e.name for e in entities], same_agency).values())
+        unmatched = match(names, range(len(entities)), lambda g, j, e=entities: same_agency(g, e[j].name)).wrong
         for j, features in enumerate(entity_features(analysis, entities)):
-            examples.add(features, j in matched, i)
+            examples.add(features, j not in unmatched, i)
         examples.gold += len(names)
     return examples
 
@@ -97,8 +110,8 @@ def agency_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
 def date_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
     examples = Examples.empty()
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
-        dates = _union(d for e in gold["events"] for d in e["dates"])
-        resolved = resolve(analysis.dates, analysis.article.published, years_in(analysis))
+        dates = unique(d for e in gold["events"] for d in e["dates"])
+        resolved = resolve(analysis.dates, analysis.article.published)
         for j, mention in enumerate(resolved):
             right = bool(mention.edtf) and any(_same_day(d, mention.edtf) for d in dates)
             examples.add(date_features(analysis, j), right, i)
@@ -115,7 +128,7 @@ def _same_day(gold: str, edtf: str) -> bool:
 def leader_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
     examples = Examples.empty()
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
-        names = _union(p["name"] for e in gold["events"] for p in e["leaders"] if p["name"])
+        names = unique(p["name"] for e in gold["events"] for p in e["leaders"] if p["name"])
         by_name: dict[str, set[str]] = {}
         for j, person in enumerate(analysis.people):
             by_name.setdefault(person.name, set()).update(leader_features(analysis, j))
@@ -132,7 +145,7 @@ def finding_examples(analyses: list[Analysis], golds: list[dict]) -> tuple[Examp
         if not gold["events"]:
             continue
         spans = []
-        for text in _union(v for e in gold["events"] for v in e["violations"]):
+        for text in unique(v for e in gold["events"] for v in e["violations"]):
             at = analysis.text.find(text)
             while at >= 0:
                 spans.append((at, at + len(text)))
@@ -141,29 +154,47 @@ def finding_examples(analyses: list[Analysis], golds: list[dict]) -> tuple[Examp
         features = segment_features(analysis, clauses)
         owner = []
         for clause, f in zip(clauses, features, strict=True):
-            covering = [k for k, (a, b) in enumerate(spans) if min(b, clause.end) - max(a, clause.start) >= 0.5 * (clause.end - clause.start)]
+            covering = [
+                k
+                for k, (a, b) in enumerate(spans)
+                if min(b, clause.end) - max(a, clause.start) >= 0.5 * (clause.end - clause.start)
+            ]
             owner.append(covering[0] if covering else None)
             inside.add(f, bool(covering), i)
         for j in range(len(clauses) - 1):
             if clauses[j].sentence == clauses[j + 1].sentence and owner[j] is not None and owner[j + 1] is not None:
-                joined.add(join_features(analysis, clauses[j], clauses[j + 1], features[j], features[j + 1]), owner[j] == owner[j + 1], i)
+                joined.add(
+                    join_features(analysis, clauses[j], clauses[j + 1], features[j], features[j + 1]),
+                    owner[j] == owner[j + 1],
+                    i,
+                )
     inside.gold, joined.gold = sum(inside.right), sum(joined.right)
     return inside, joined
 
 
-def _union(values) -> list:
-    return list(dict.fromkeys(values))
-
-
 #: How strongly each model may lean on its features (C of the regression), and how rare a feature may be.
-SETTINGS = {"agency": (0.15, 4), "date": (0.3, 3), "leader": (0.5, 3), "finding": (0.1, 5), "join": (0.3, 4), "article": (0.1, 4)}
+SETTINGS = {
+    "agency": (0.15, 4),
+    "date": (0.3, 3),
+    "leader": (0.5, 3),
+    "finding": (0.1, 5),
+    "join": (0.3, 4),
+    "article": (0.1, 4),
+}
 
 
-def train(articles: list[Article], golds: list[dict], others: list[Article], report: Callable[[str], None]) -> dict[str, LogLinear]:
+def train(
+    articles: list[Article],
+    golds: list[dict],
+    weights: list[float],
+    others: list[Article],
+    report: Callable[[str], None],
+) -> dict[str, LogLinear]:
     """Fits all models.
 
-    `golds` are annotations in the guideline's format, one an article; `others` are general news articles, taken to tell
-    no inspection. `report` is called with a line for each model: its F1 out of fold.
+    `golds` are annotations in the guideline's format, one an article, `weights` how much each article counts; `others`
+    are general news articles, taken to tell no inspection. `report` is called with a line for each model: its F1 out of
+    fold.
     """
     analyses = [analyse(a) for a in articles]
     inside, joined = finding_examples(analyses, golds)
@@ -175,20 +206,26 @@ def train(articles: list[Article], golds: list[dict], others: list[Article], rep
     for name, examples in sets.items():
         strength, rarest = SETTINGS[name]
         right = np.array(examples.right)
-        scores[name] = out_of_fold(examples, strength, rarest)
+        weight = examples.weights(weights)
+        scores[name] = out_of_fold(examples, strength, rarest, weight)
         threshold, f1 = best_threshold(scores[name], right, examples.gold)
-        bias, weights = _fit(examples.features, right, strength, rarest)
-        models[name] = LogLinear(name, bias, threshold, weights)
-        report(f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold}, F1 out of fold {f1:.3f} at {threshold}")
-    models["article"] = _article_model(analyses, golds, others, sets, scores, models, report)
+        models[name] = LogLinear(name, threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
+        report(
+            f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold}, F1 out of fold {f1:.3f} at {threshold}"
+        )
+    models["article"] = _article_model(analyses, golds, weights, others, sets, scores, models, report)
     return models
 
 
-def _article_model(analyses, golds, others, sets, scores, models, report) -> LogLinear:
+def _article_model(analyses, golds, weights, others, sets, scores, models, report) -> LogLinear:
     examples = Examples.empty()
     parts = {name: _by_article(sets[name], scores[name], len(analyses)) for name in ("agency", "date", "leader")}
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
-        examples.add(article_features(analysis, *(parts[name][i] for name in ("agency", "date", "leader"))), bool(gold["events"]), i)
+        examples.add(
+            article_features(analysis, *(parts[name][i] for name in ("agency", "date", "leader"))),
+            bool(gold["events"]),
+            i,
+        )
     for i, article in enumerate(others, len(analyses)):
         analysis = analyse(article)
         entities = gather(analysis.agencies)
@@ -198,14 +235,16 @@ def _article_model(analyses, golds, others, sets, scores, models, report) -> Log
         examples.add(article_features(analysis, agency, date, leader), False, i)
     right = np.array(examples.right)
     strength, rarest = SETTINGS["article"]
-    score = out_of_fold(examples, strength, rarest)
+    weight = examples.weights([*weights, *(1.0 for _ in others)])
+    score = out_of_fold(examples, strength, rarest, weight)
     threshold, f1 = best_threshold(score, right, int(right.sum()))
     annotated = np.arange(len(right)) < len(analyses)
     _, f1_annotated = best_threshold(score[annotated], right[annotated], int(right.sum()))
     false = int(((score >= threshold) & ~right & ~annotated).sum())
-    bias, weights = _fit(examples.features, right, strength, rarest)
-    report(f"article: {len(right)} articles, F1 out of fold {f1:.3f} at {threshold} (annotated alone {f1_annotated:.3f}; {false} of {len(others)} others taken)")
-    return LogLinear("article", bias, threshold, weights)
+    report(
+        f"article: {len(right)} articles, F1 out of fold {f1:.3f} at {threshold} (annotated alone {f1_annotated:.3f}; {false} of {len(others)} others taken)"
+    )
+    return LogLinear("article", threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
 
 
 def _by_article(examples: Examples, scores: np.ndarray, articles: int) -> list[list[float]]:

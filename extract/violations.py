@@ -8,7 +8,9 @@ from functools import cache
 from .lexicon import Phrases, rows
 
 _FRACTION = re.compile(r"(?<![\d/.,-])(\d{1,4})\s?/\s?(\d{1,5})(?![\d/])(?!\s*(?:m2|kg))")
-_COUNT = re.compile(r"(?<![\d/.,])(\d{1,4})\s+(?:cán bộ|công chức|viên chức|người|trường hợp|hồ sơ|văn bản|thủ tục|cơ sở|đơn vị|phòng|giáo viên|hộ|dự án)\b")
+_COUNT = re.compile(
+    r"(?<![\d/.,])(\d{1,4})\s+(?:cán bộ|công chức|viên chức|người|trường hợp|hồ sơ|văn bản|thủ tục|cơ sở|đơn vị|phòng|giáo viên|hộ|dự án)\b"
+)
 
 
 @cache

@@ -1,0 +1,16 @@
+"""By what the models choose among candidates, one module a field."""
+
+from .agency import entity_features
+from .article import article_features
+from .date import date_features
+from .finding import join_features, segment_features
+from .leader import leader_features
+
+__all__ = [
+    "article_features",
+    "date_features",
+    "entity_features",
+    "join_features",
+    "leader_features",
+    "segment_features",
+]
