@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -71,10 +72,11 @@ class Archive:
         """The page at `location`; ValueError if no response stands there."""
         with open(self.directory / location.file, "rb") as file:
             file.seek(location.offset)
-            page = next(pages(io.BytesIO(file.read(location.length))), None)
-        if page is None:
-            raise ValueError(f"{location.file}: no response at offset {location.offset}")
-        return page
+            record = io.BytesIO(file.read(location.length))
+        try:
+            return next(pages(record))
+        except (StopIteration, ArchiveLoadFailed, EOFError, zlib.error):
+            raise ValueError(f"{location.file}: no response at offset {location.offset}") from None
 
     def recover(self, file: str, offset: int = 0) -> Iterator[tuple[Location, Page]]:
         """The whole responses of `file` from `offset` on; a last record cut short by a crash is cut off the file."""

@@ -54,6 +54,11 @@ class Block:
     bold: float = 0.0
     italic: float = 0.0
 
+    @property
+    def headline(self) -> bool:
+        """Whether it is a link to an article, perhaps with its date, as on listing pages."""
+        return self.link > 0.7 and len(self.text) > 10
+
 
 class Document:
     """The tree of a page. Selecting and walking never change it, so several families may try the same page."""

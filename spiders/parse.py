@@ -103,7 +103,7 @@ def what_instead(document: Document) -> str:
     """What a page without an article is."""
     if not document.text:
         return "a page without text"
-    headlines = sum(block.link > 0.85 and len(block.text) > 10 for block in document.blocks(document.root))
+    headlines = sum(block.headline for block in document.blocks(document.root))
     if headlines >= 5:
         return "a listing of links"
     return "no article text on the page"

@@ -168,10 +168,12 @@ def blocks_between(blocks: list[Block], title: str, line: str) -> list[Block]:
 
 
 def are_leads(blocks: list[Block], lines: list[str]) -> bool:
-    """Whether most of `lines` stand right below linked headlines: the page is a listing."""
-    filled = [block for block in blocks if block.text]
-    leads = {below.text for above, below in pairwise(filled) if above.link > 0.85 and len(above.text) > 15}
-    return sum(line in leads for line in lines) > len(lines) / 2
+    """Whether most of `lines` are linked headlines, begin with one, or stand right below one: the page is a listing."""
+    filled = [block for block in blocks if len(block.text) > 15 and not read_dateline(block.text)]
+    pairs = [(above.text, below.text) for above, below in pairwise(filled) if above.headline]
+    headlines, leads = tuple(above for above, _ in pairs), {below for _, below in pairs}
+    kept = [line for line in lines if line not in headlines]
+    return sum(line in leads or line.startswith(headlines) for line in kept) > len(kept) / 2 or not kept
 
 
 def json_ld_author(document: Document) -> str | None:
