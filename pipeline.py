@@ -290,7 +290,7 @@ def evaluate(gold_dir: Path, predictions: Path | None, errors: str | None, style
         if article:
             predicted[name] = as_guideline(article, read(article))
     if predictions:
-        predicted = {str(line["id"]): line for line in json_lines(predictions, tally)}
+        predicted = {str(line["id"]): line for line in json_lines(predictions)}
     if not gold:
         raise click.ClickException(f"{gold_dir}: no annotations (*.json) in this folder")
     if missing := [name for name in gold if name not in predicted]:
@@ -384,9 +384,15 @@ def process(
     number = corpus.begin(command, VERSION, facts)
     with progress("reading") as step:
         for article, page in articles:
-            inspections = read(article)
-            if keep:
-                tally.new += corpus.put(article, inspections, VERSION, number, page)
+            try:
+                inspections = read(article)
+                if keep:
+                    tally.new += corpus.put(article, inspections, VERSION, number, page)
+            except (OSError, sqlite3.OperationalError):
+                raise
+            except Exception as error:  # one article must not cost the others
+                tally.problem(f"{article.url or article.id}: cannot be read ({type(error).__name__}: {error})")
+                continue
             if emit:
                 emit(article, inspections)
             tally.articles += 1
@@ -402,13 +408,19 @@ def archived(
     from spiders.parse import NotAnArticle, parse_page
 
     for capture in captures:
-        page = archive.read(capture)
         try:
-            yield parse_page(page), page
+            page = archive.read(capture)
+        except ValueError as error:
+            tally.problem(f"{capture.url}: {error}")
+            continue
+        try:
+            article = parse_page(page)
         except NotAnArticle as error:
-            if capture.kind == "article":
+            if capture.kind == "article":  # others are robots.txt and what an index that was lost does not tell
                 corpus.pass_over(page, str(error))
                 note(f"  {page.url}: no article: {error}")
+        else:
+            yield article, page
 
 
 def given(paths: Iterable[str], published: str | None, tally: Tally) -> Iterator[tuple[Article, None]]:
@@ -439,19 +451,17 @@ def annotated(folder: Path, tally: Tally, texts: bool = True) -> Iterator[tuple[
         yield name, annotation, article
 
 
-def json_lines(file: Path, tally: Tally) -> Iterator[dict]:
-    """The objects of a JSONL file that have an "id"; others are told."""
-    with open(file, encoding="utf-8") as lines:
+def json_lines(file: Path) -> Iterator[dict]:
+    """The objects of a JSONL file, each with an "id"."""
+    with open(file, encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
             try:
-                record = json.loads(line)
-                record["id"]
+                if line.strip():
+                    record = json.loads(line)
+                    record["id"]
+                    yield record
             except (ValueError, KeyError, TypeError):
-                tally.problem(f'{file}:{number}: not a JSON object with an "id"')
-            else:
-                yield record
+                raise click.ClickException(f'{file}:{number}: not a JSON object with an "id"') from None
 
 
 # Files of a corpus

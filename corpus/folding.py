@@ -13,7 +13,7 @@ from extract.text import search_form
 _TOKEN = re.compile(r"[^\W_]+")
 #: "Giáo dục và Đào tạo", "Giáo dục - Đào tạo" and "Giáo dục, Đào tạo" are one department.
 _AND = {"và", "va"}
-_GOVERNMENT = ("ủy", "ban", "nhân", "dân")
+_GOVERNMENT = "ủy ban nhân dân"
 _LEVEL = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\b(?! (?:ủy|đoàn|đội|hội)\b)")
 
 Abbreviations = Mapping[tuple[str, ...], list[str]]
@@ -28,25 +28,24 @@ def spelled_out(name: str) -> str:
     >>> spelled_out("UBND TX. Thái Hoà") == spelled_out("thị xã Thái Hòa")
     True
     """
-    words = list(_expand(_tokens(search_form(unicodedata.normalize("NFC", name))), _abbreviations()))
-    if _LEVEL.match(" ".join(words)):
-        words = [*_GOVERNMENT, *words]
-    return " ".join(words)
+    words = " ".join(_expand(_tokens(search_form(unicodedata.normalize("NFC", name))), _abbreviations()))
+    return f"{_GOVERNMENT} {words}" if _LEVEL.match(words) else words
 
 
-def bare(text: str) -> str:
-    """`text` in lower case without diacritics; đ is d."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+def folded_name(name: str) -> str:
+    """The form in which a name is searched: `fold(name)`, and a place stands for its government here too."""
+    is_place = spelled_out(name).startswith(_GOVERNMENT)
+    folded, government = fold(name), fold(_GOVERNMENT)
+    return f"{government} {folded}" if is_place and not folded.startswith(government) else folded
 
 
 def fold(text: str) -> str:
-    """The words of `text` without diacritics, abbreviations written out: the form of a question.
+    """The words of `text` in lower case without diacritics (đ is d), abbreviations written out.
 
     >>> fold("so gd-dt")
     'so giao duc dao tao'
     """
-    return " ".join(_expand(_tokens(bare(text)), _bare_abbreviations()))
+    return " ".join(_expand(_tokens(_bare(text)), _bare_abbreviations()))
 
 
 def in_order(folded: str | None, question: str) -> bool:
@@ -57,6 +56,11 @@ def in_order(folded: str | None, question: str) -> bool:
 
 def _tokens(text: str) -> list[str]:
     return [token for token in _TOKEN.findall(text) if token not in _AND]
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _expand(tokens: list[str], abbreviations: Abbreviations) -> Iterator[str]:
@@ -81,4 +85,4 @@ def _abbreviations() -> Abbreviations:
 
 @cache
 def _bare_abbreviations() -> Abbreviations:
-    return {tuple(_tokens(bare(short))): _tokens(bare(long)) for short, long, *_ in rows("abbreviations")}
+    return {tuple(_tokens(_bare(short))): _tokens(_bare(long)) for short, long, *_ in rows("abbreviations")}

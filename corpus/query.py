@@ -23,7 +23,7 @@ _CONDITIONS = {
     "agency": "agency_id IN (SELECT id FROM agencies WHERE in_order(folded, fold(:agency)))",
     "leader": "inspection_id IN (SELECT inspection_id FROM leaders WHERE in_order(folded, fold(:leader)))",
     "run": "article_id IN (SELECT id FROM articles WHERE run_id = :run)",
-    "source": "(source = :source OR in_order(fold(publisher), fold(:source)))",
+    "source": ("source IN (SELECT name FROM sources WHERE name = :source OR in_order(fold(publisher), fold(:source)))"),
 }
 # A date is met when it can have been in the period: "2022-02" meets a period that begins on 2022-02-15.
 _PERIOD = {"first": "last_day >= :first", "last": "first_day <= :last"}

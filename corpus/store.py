@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from corpus.database import connect, migrate, transaction
 from corpus.edtf import days
-from corpus.folding import bare, fold, in_order, spelled_out
+from corpus.folding import fold, folded_name, in_order, spelled_out
 from corpus.schema import APPLICATION_ID, MIGRATIONS
 from extract import Article, Inspection
 from extract.inspection import Found, Mention
@@ -107,7 +107,7 @@ class Corpus:
             self.db["articles"].upsert(own, pk="id")
             for table in ("parts", "inspections"):
                 self.db[table].delete_where("article_id = ?", [key])
-            # Agencies outlive an article: they are shared.
+            # Agencies outlive an article: they are shared, and get their names at the end.
             self.db["agencies"].insert_all(rows.agencies.values(), pk="id", ignore=True)
             for table, values in rows.tables.items():
                 self.db[table].insert_all(values)
@@ -139,7 +139,7 @@ class Corpus:
         fullest = "SELECT name FROM inspected WHERE agency_id = ? ORDER BY length(name) DESC, name LIMIT 1"
         for agency in agencies:
             if row := self.db.execute(fullest, (agency,)).fetchone():
-                self.db.execute("UPDATE agencies SET name = ? WHERE id = ?", (row[0], agency))
+                self.db["agencies"].update(agency, {"name": row[0], "folded": folded_name(row[0])})
             else:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
 
@@ -181,7 +181,7 @@ class Rows:
             self._add("dates", key, found, {"edtf": found.value, "first_day": first, "last_day": last})
         for found in inspection.leaders:
             name, position = found.value.name, found.value.position
-            folded = bare(" ".join(filter(None, (name, position))))
+            folded = fold(" ".join(filter(None, (name, position))))
             self._add("leaders", key, found, {"name": name, "position": position, "folded": folded})
         for found in inspection.violations:
             value = found.value
@@ -200,8 +200,7 @@ class Rows:
 
     def _add_inspected(self, inspection: str, found: Found[str]) -> None:
         agency = agency_key(found.value)
-        folded = bare(spelled_out(found.value))
-        self.agencies.setdefault(agency, {"id": agency, "name": found.value, "folded": folded})
+        self.agencies.setdefault(agency, {"id": agency, "name": found.value, "folded": ""})
         same = [
             row for row in self.tables["inspected"] if (row["inspection_id"], row["agency_id"]) == (inspection, agency)
         ]
