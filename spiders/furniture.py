@@ -200,7 +200,7 @@ def is_byline(line: str) -> bool:
 
 def is_unit_line(line: str) -> bool:
     """Whether a short line is an organisation's name alone, as under a signature."""
-    return len(line) <= 80 and bool(ORGANISATION.match(line)) and not re.search(r"[.:;!?,]", line)
+    return len(line) <= 80 and bool(ORGANISATION.match(line)) and not re.search(r"[.:;!?]", line)
 
 
 _CREDIT = re.compile(

@@ -22,7 +22,6 @@ from spiders.sample_site import file_of
 
 HERE = Path(__file__).resolve().parent
 NEWSPAPER, PORTAL = "bao-mau.test", "sonoivu-mau.test"
-PER_PAGE = 12
 SECTIONS = {
     "thoi-su": "Thời sự",
     "xay-dung-dang": "Xây dựng Đảng",
@@ -79,6 +78,8 @@ class Sample:
     def template(self) -> str:
         if self.family == "onecms-post":
             return "post-mobile" if self.number % 2 == 0 else "post-desktop"
+        if self.family == "sharepoint":
+            return "sharepoint-table" if self.number % 2 == 0 else "sharepoint"
         return self.family
 
     @property
@@ -161,17 +162,17 @@ def render(samples: list[Sample]) -> dict[str, str]:
         files[f"gold/{sample.id}.txt"] = sample.text()
         files[f"gold/{sample.id}.json"] = json.dumps(sample.gold(), ensure_ascii=False, indent=1) + "\n"
 
-    def listing(start: str, family: str) -> None:
+    def listing(start: str, family: str, per_page: int) -> None:
         listed = [sample for sample in samples if sample.family == family]
-        pages = [listed[i : i + PER_PAGE] for i in range(0, len(listed), PER_PAGE)] or [[]]
+        pages = [listed[i : i + per_page] for i in range(0, len(listed), per_page)]
         for number, articles in enumerate(pages, 1):
             url = start if number == 1 else f"{start}?page={number}"
             following = f"{start}?page={number + 1}" if number < len(pages) else None
             page(url, f"listing-{family}.html.j2", articles=articles, page=number, next_page=following)
 
-    listing(f"http://{NEWSPAPER}/", "onecms")
-    listing(f"http://{NEWSPAPER}/luu-tru", "onecms-post")
-    listing(f"http://{PORTAL}/noidung/tintuc/Pages/Default.aspx", "sharepoint")
+    listing(f"http://{NEWSPAPER}/", "onecms", 12)
+    listing(f"http://{NEWSPAPER}/luu-tru", "onecms-post", 12)
+    listing(f"http://{PORTAL}/noidung/tintuc/Pages/Default.aspx", "sharepoint", 9)
     newest = [sample for sample in samples if sample.host == NEWSPAPER][:20]
     page(f"http://{NEWSPAPER}/rss/home.rss", "rss.xml.j2", articles=newest, host=NEWSPAPER)
     for host in (NEWSPAPER, PORTAL):
