@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from .agencies import AgencyMention, find_agencies, find_heads
 from .article import Article
 from .dates import DateMention, find_dates
 from .lexicon import Phrases, rows
 from .people import PersonMention, find_people, find_titles
+from .shape import Shapes
 from .text import Sentence, Word, search_form, sentence_spans, words
 
 
@@ -42,6 +43,10 @@ class Analysis:
     agencies: list[AgencyMention] = field(default_factory=list)
     people: list[PersonMention] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        return Shapes(self)
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ..agencies import AgencyMention
 from ..analysis import Analysis, Trigger
 from ..entities import Entity
+from ..shape import around, shape_features
 from .common import bucket, sentence_features
 
 _OFFICES = re.compile(
@@ -110,9 +111,12 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
         for mention in entity.mentions:
             own = by_mention[id(mention)]
             features |= own
-            around = sentence_features(analysis, mention.sentence)
-            features |= around
-            if "sent:act" in around or "sent:team" in around or "sent:result" in around:
+            features |= set(
+                shape_features(*around(analysis.shapes.sentence(mention.sentence), mention.start, mention.end))
+            )
+            near = sentence_features(analysis, mention.sentence)
+            features |= near
+            if near & {"sent:act", "sent:team", "sent:result"}:
                 features |= {f"insp&{f}" for f in own if f.startswith(("left:", "left2:"))}
         head = entity.best.head
         first = entity.mentions[0].sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..analysis import Analysis
+from ..shape import around, shape_features
 from .common import bucket, sentence_features
 
 _DOCUMENT = re.compile(
@@ -31,6 +32,7 @@ def date_features(analysis: Analysis, index: int) -> set[str]:
     )
     lw = left.split()
     features = sentence_features(analysis, sentence.index)
+    features |= set(shape_features(*around(analysis.shapes.sentence(sentence.index), mention.start, mention.end)))
     features |= {f"date:{mention.kind}", f"left:{lw[-1] if lw else '^'}", f"left2:{' '.join(lw[-2:]) if lw else '^'}"}
     features.add(f"written:{re.sub(r'[0-9]+', '0', form[mention.start : mention.end])}"[:40])
     rw = re.findall(r"\w+|[,.;:()]", right)[:4]

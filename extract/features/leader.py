@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..analysis import Analysis
+from ..shape import around, shape_features
 from .common import bucket, sentence_features
 
 _LEAD = re.compile(
@@ -22,6 +23,7 @@ def leader_features(analysis: Analysis, index: int) -> set[str]:
     sentence = analysis.sentences[person.sentence]
     others = [p for p in analysis.people if p.sentence == person.sentence and p is not person]
     features = sentence_features(analysis, person.sentence) | {f"title:{person.before}"}
+    features |= set(shape_features(*around(analysis.shapes.sentence(person.sentence), person.start, person.end)))
     title = form[person.title_start : person.start].strip()
     features.add(f"title-word:{title[:20]}")
     for cue in _LEAD.finditer(form, sentence.start, sentence.end):
