@@ -161,6 +161,25 @@ def test_the_calendar_is_no_date():
     assert article.published is None and "Tháng 7" not in article.text
 
 
+@pytest.mark.parametrize("clock", ["Thứ Hai, 01/06/2026", "Thứ Hai, ngày 1 tháng 6 năm 2026", "01/06/2026"])
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (f"<title>{TITLE}</title>", f"<div>{TITLE}</div>"),
+        ("<title>Chi tiết tin</title>", f"<h3>{TITLE}</h3>"),
+        (f"<title>{TITLE} - Sở Nội vụ</title>", f"<h2>{TITLE}</h2>"),
+    ],
+)
+def test_the_clock_of_a_portal_is_no_date(clock, head, title):
+    html = f"""<html><head>{head}</head><body><form id=aspnetForm><div>CỔNG THÔNG TIN ĐIỆN TỬ</div><div>{clock}</div>
+        <ul><li><a href=/>Trang chủ</a></li><li><a href=/tin>Tin tức</a></li></ul>
+        <div id=ctl00_PlaceHolderMain>{title}<div>{PORTAL_BODY}</div></div></form></body></html>"""
+    article = parse_page(page(html, PORTAL_URL))
+    assert article.published is None and article.title == TITLE
+    dated = parse_page(page(html.replace(title, f"{title}<div>10/02/2022</div>"), PORTAL_URL))
+    assert (dated.published, dated.title) == ("2022-02-10", TITLE)
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -6,7 +6,10 @@ author line, name of the office, and then the calendar of the news-by-date picke
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml import etree
 
@@ -19,6 +22,8 @@ from spiders.html import Block, Document
 #: Blocks between the date line and what must be running text.
 REACH = 6
 MAX_TITLE = 300
+#: Today's date as page heads print it: with the day of the week, and without a time.
+HEAD_CLOCK = re.compile(r"(?i)(?:hôm nay,? )?(?:thứ \w+|chủ nhật)\W+(?:ngày )?\d{1,2}\D{1,9}\d{1,2}\D{1,7}\d{4}\W*")
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,28 @@ def find_heading(document: Document) -> tuple[Block, DateLine, Block] | None:
             or read_dateline(title.text)
         ):
             continue
-        score = 1 + 2 * title.heading + (len(block.text) <= 20)
-        score += 3 * any(same(claim, title.text) or title.text in claim for claim in claims)
+        claimed = is_claimed(title, claims)
+        if not claimed and (
+            any(is_claimed(b, claims) for b in following)
+            or not title.heading
+            and (HEAD_CLOCK.fullmatch(block.text) or any(b.heading for b in before_prose(following)))
+        ):
+            continue  # the head of the page: the title is yet to come
+        score = 1 + 2 * title.heading + (len(block.text) <= 20) + 3 * claimed
         score += len(following[0].text) > 60 and following[0].link < 0.5
         if score > best_score:
             best, best_score = (title, line, block), score
     return best
+
+
+def before_prose(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, headings or short, that stand above the first paragraph."""
+    return takewhile(lambda block: block.heading or block.link > 0.5 or len(block.text) <= 60, blocks)
+
+
+def is_claimed(block: Block, claims: list[str]) -> bool:
+    """Whether the page calls itself what the block says."""
+    return len(block.text) >= 8 and any(same(claim, block.text) or block.text in claim for claim in claims)
 
 
 def page_title(document: Document) -> str | None:
@@ -116,6 +137,7 @@ SHAREPOINT = SharePoint(
         "h1.title",
         "[id*=PlaceHolderMain] h1",
         "[id*=PlaceHolderMain] h2",
+        "[id*=PlaceHolderMain] h3",
         "h1",
         "h2.title",
         ".title",
