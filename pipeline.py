@@ -382,7 +382,7 @@ def process(
         {name: getattr(s, name) for name in ("name", "publisher", "province", "kind", "sample")} for s in all_sources()
     ]
     number = corpus.begin(command, VERSION, facts)
-    with progress("reading") as step:
+    with progress("reading", beside=emit is not None) as step:
         for article, page in articles:
             try:
                 inspections = read(article)
@@ -499,13 +499,16 @@ def shown(path: Path) -> str:
 
 
 def note(line: str) -> None:
-    click.echo(line, err=True)
+    print(line, file=sys.stderr, flush=True)  # rich puts it above a progress line
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[str], None]]:
-    """Shows in a terminal how many steps are done and which was the last; elsewhere a line now and then."""
-    if not sys.stderr.isatty():
+def progress(what: str, beside: bool = False) -> Iterator[Callable[[str], None]]:
+    """Shows in a terminal how many steps are done and which was the last; elsewhere a line now and then.
+
+    `beside` results that are printed meanwhile there is no room for more in one terminal.
+    """
+    if not sys.stderr.isatty() or (beside and sys.stdout.isatty()):
         done = 0
 
         def count(_: str) -> None:
@@ -526,7 +529,7 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("")
         yield lambda text: bar.update(task, advance=1, description=escape(text[:60]))
 
