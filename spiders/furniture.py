@@ -152,17 +152,18 @@ def read_dateline(line: str) -> DateLine | None:
         line[: match.start()],
         re.sub(r"^[T ]?\d{2}:\d{2}(:\d{2})?([+-]\d{2}:?\d{2}|Z)?", "", line[match.end() :]),
     )
+    author = None
     if label := _AUTHOR_LABEL.search(line):
         name = re.split(r"\s[-–|]\s|\s(?=ngày\b|lượt\b|\d)|[|]", line[label.end() :], maxsplit=1, flags=re.I)[0]
         before, after = (part.replace(name, "").replace(label[0].strip(), "") for part in (before, after))
         author = name.strip(_SEPARATORS) or None
-    else:
-        head = _BESIDE_DATE.sub("", before)
-        # An author stands apart by a dash or bar; "Vĩnh Phúc, ngày 1/2/2020" is the place line of a document.
-        byline = re.fullmatch(r"(?P<author>[^\d|]{2,60}?)\s*[-–—|]\s*[-–—|,: ]*", head)
-        name = byline["author"].strip(_SEPARATORS) if byline else ""
-        author = name if is_byline(name) else None
-        before = "" if author or PUBLISHER.match(name) else before
+    # An author stands apart by a dash or bar; "Vĩnh Phúc, ngày 1/2/2020" is the place line of a document.
+    set_apart = re.fullmatch(r"(?P<name>[^\d|]{2,60}?)\s*[-–—|]\s*[-–—|,: ]*", _BESIDE_DATE.sub("", before))
+    name = set_apart["name"].strip(_SEPARATORS) if set_apart else ""
+    if PUBLISHER.match(name):
+        before = ""
+    elif author is None and is_byline(name):
+        author, before = name, ""
     rest = _BESIDE_DATE.sub("", before).strip(_SEPARATORS + "0123456789")
     tail = _BESIDE_DATE.sub("", after)
     if rest:

@@ -1,7 +1,7 @@
 """Pages to Articles: the layouts, variations and traps known of real pages (the sample's are in test_sample.py)."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -309,6 +309,48 @@ NO_DATE_LINES = [
 def test_date_lines(line, day, author):
     read = read_dateline(line)
     assert read is not None and (read.day.isoformat(), read.author) == (day, author)
+
+
+BEFORE = [
+    "",
+    "Ngày đăng: ",
+    "Đăng ngày ",
+    "Cập nhật lúc: 09:24 |",
+    "Thứ Tư, ",
+    "Chủ nhật, ngày ",
+    "07:12 ",
+    "(",
+    "- ",
+    "Báo Mẫu - ",
+]
+DAYS = [
+    "{d:02}/{m:02}/{y}",
+    "{d}/{m}/{y}",
+    "{d:02}-{m:02}-{y}",
+    "{d}.{m}.{y}",
+    "{d} tháng {m} năm {y}",
+    "{y}-{m:02}-{d:02}",
+]
+AFTER = [
+    "",
+    " 08:15",
+    ", 08:15 GMT+7",
+    " | 14:02",
+    " Lượt xem: 1.204",
+    " 09:28:00 AM",
+    ")",
+    " | Thời sự",
+    " Xem cỡ chữ A- A A+",
+]
+
+
+@given(st.dates(date(1996, 1, 1), date(2035, 12, 31)), *map(st.sampled_from, (BEFORE, DAYS, AFTER)), st.booleans())
+def test_date_lines_are_read_day_first(day, before, written, after, signed):
+    line = before + written.format(d=day.day, m=day.month, y=day.year) + after
+    line = f"{line} | Tác giả: Lê Mẫu" if signed else line
+    read = read_dateline(line)
+    assert read is not None and (read.day, read.author) == (day, "Lê Mẫu" if signed else None)
+    assert read_dateline(f"Đoàn kiểm tra đã làm việc với xã vào {line}") is None
 
 
 @pytest.mark.parametrize("line", NO_DATE_LINES)

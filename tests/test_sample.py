@@ -1,12 +1,15 @@
 """The sample press site and its gold set: openly made up, as built, parsed exactly, soundly annotated."""
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import chain
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.edtf import days
 from data.sample.build import HERE, load, render
@@ -123,3 +126,45 @@ def test_annotations_are_sound(sample):
             assert first is None or first <= gold["published"], day
         if event["surprise"]:
             assert any(word in text.lower() for word in ("đột xuất", "bất ngờ", "không báo trước")), "ruling 11"
+
+
+MARKUP = [
+    "<",
+    ">",
+    "</div>",
+    "</p>",
+    "<td>",
+    "<table>",
+    "<svg>",
+    "<!--",
+    "-->",
+    "<script>",
+    "</body>",
+    "<html>",
+    '"',
+    "&#0;",
+    "\0",
+]
+
+
+@given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 300), st.sampled_from(MARKUP))))
+@settings(deadline=None, max_examples=60)
+def test_a_damaged_page_gives_an_article_or_says_why_not(sample, damages):
+    html = FILES[f"site/{file_of(sample.url)}"]
+    for share, length, markup in damages:
+        at = int(share * len(html))
+        html = html[:at] + markup + html[at + length :]
+    try:
+        article = parse_page(Page(sample.url, html.encode(), FETCHED))
+    except NotAnArticle as error:
+        assert str(error)
+    else:
+        assert article.title and article.blocks and article.family in {sample.family, "onecms", "generic"}
+
+
+@each_sample
+def test_without_classes_the_text_is_still_found(sample):
+    html = re.sub(r' (?:class|id)="[^"]*"', "", FILES[f"site/{file_of(sample.url)}"])
+    article = parse_page(Page("http://la.test/bai-viet", html.encode(), FETCHED))
+    assert (article.title, article.published) == (sample.title, f"{sample.moment:%Y-%m-%d}")
+    assert set(kinds(sample, "p", "h")) <= set(article.paragraphs) | {article.sapo}
