@@ -27,6 +27,8 @@ DEFAULT_CORPUS = ROOT / "data" / "corpus.db"
 MODELS = ROOT / "data" / "models"
 #: Inspections that `run` and `extract --from-archive` show at their end.
 SHOWN = 60
+#: Pages of a source that a run could not fetch and names.
+MOST_FAILURES = 10
 
 
 class Commands(click.Group):
@@ -40,8 +42,10 @@ class Commands(click.Group):
                 stream.reconfigure(encoding="utf-8", errors="replace")
         try:
             return super().invoke(context)
-        except (DatabaseError, sqlite3.Error) as error:
+        except DatabaseError as error:
             raise click.ClickException(str(error)) from error
+        except sqlite3.Error as error:
+            raise click.ClickException(f"the corpus or its frontier: {error}") from error
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -134,10 +138,14 @@ def run(names: tuple[str, ...], path: Path) -> None:
             raise click.ClickException("interrupted; what was fetched is kept, and the next run goes on") from None
         for summary in summaries:
             note(f"  {summary.source}: {summary.fetched} articles fetched, {summary.already} archived before")
-            for failure in (*summary.blocked, *summary.failed):
-                note(f"  {failure.url}: {failure.why}")
             if summary.problem:
                 tally.problem(summary.problem)
+                continue
+            failures = (*summary.blocked, *summary.failed)
+            for failure in failures[:MOST_FAILURES]:
+                note(f"  {failure.url}: {failure.why}")
+            if len(failures) > MOST_FAILURES:
+                note(f"  … and {len(failures) - MOST_FAILURES} more")
         unread = (capture for capture in frontier.newest() if not corpus.has_page(capture.url, capture.sha256))
         process(corpus, "run", archived(corpus, archive, unread, tally), tally)
         if any(summary.fetched for summary in summaries) or tally.articles:
@@ -202,6 +210,8 @@ def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, s
 
     if from_archive == bool(paths):
         raise click.UsageError("Give PATHs, or --from-archive.")
+    if from_archive and published:
+        raise click.UsageError("--published goes with PATHs: archived pages have the dates that they have.")
     tally = Tally()
     emit = print_guideline if style == "jsonl" else None
     if from_archive:
@@ -285,10 +295,12 @@ def evaluate(gold_dir: Path, predictions: Path | None, errors: str | None, style
     tally = Tally()
     gold: dict[str, dict] = {}
     predicted: dict[str, dict] = {}
-    for name, annotation, article in annotated(gold_dir, tally, texts=predictions is None):
-        gold[name] = annotation
-        if article:
-            predicted[name] = as_guideline(article, read(article))
+    with progress("reading") as step:
+        for name, annotation, article in annotated(gold_dir, tally, texts=predictions is None):
+            gold[name] = annotation
+            if article:
+                predicted[name] = as_guideline(article, read(article))
+            step(name)
     if predictions:
         predicted = {str(line["id"]): line for line in json_lines(predictions)}
     if not gold:

@@ -51,10 +51,20 @@ def print_table(rows: Iterable[Row], out: TextIO, columns: Sequence[str], number
     for name in columns:
         table.add_column(name, justify="right" if name in numbers else "left", no_wrap=name == columns[0])
     for row in rows:
-        cells = (row[name] for name in columns)
-        table.add_row(*(plain("; ".join(cell) if isinstance(cell, list | tuple) else f"{cell}") for cell in cells))
+        table.add_row(*(plain(cell(row[name])) for name in columns))
     with screen(out) as console:
         console.print(table)
+
+
+def cell(value: Any) -> str:
+    """A value as a table shows it."""
+    match value:
+        case list() | tuple():
+            return "; ".join(value)
+        case float():
+            return f"{value:.3f}"
+        case _:
+            return f"{value}"
 
 
 def print_inspections(rows: Iterable[Row], out: TextIO) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -34,7 +36,8 @@ def crawl(
     """Fetch what `frontier` lacks of the sources `names` into `archive`; one summary a source, in order.
 
     `progress(summary, url)` is called after each response. `settings` go before those of `spiders/settings.py`.
-    Raises KeyError with the name of an unknown source.
+    Raises KeyError with the name of an unknown source, and KeyboardInterrupt when it was told to stop (Ctrl-C,
+    SIGTERM): pages under way are archived first. To be called from the main thread.
     """
     spiders = [by_name(name) for name in dict.fromkeys(names)]
     options = Settings()
@@ -46,5 +49,19 @@ def crawl(
     crawlers = [process.create_crawler(spider) for spider in spiders]
     for crawler in crawlers:
         process.crawl(crawler, frontier=frontier, archive=archive, progress=progress)
-    process.start(install_signal_handlers=False)
+    with interruptible():
+        process.start()
+    if any(crawler.stats.get_value("finish_reason") == "shutdown" for crawler in crawlers):
+        raise KeyboardInterrupt
     return [crawler.spider.summary for crawler in crawlers]
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Lends Scrapy the signals by which it ends in good order, and takes them back."""
+    lent = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in lent.items():
+            signal.signal(number, handler)

@@ -123,23 +123,40 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "pipeline.py", *map(str, arguments)]
 
 
+def stopped_while_it_fetches(path: Path, pages: int, number: int) -> tuple[int, str]:
+    """Send a signal to a run that has archived so many pages; gives its exit code and what it said."""
+    with subprocess.Popen(
+        command("run", "--corpus", path), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while archived_pages(path) < pages:
+            assert process.poll() is None, "it ended before it was stopped"
+        process.send_signal(number)
+        _, said = process.communicate()
+    return process.returncode, said
+
+
 @KILL
 @pytest.mark.parametrize("pages", [1, 9, 30])
 def test_killed_while_it_fetches_and_run_again_it_is_the_same(undisturbed, tmp_path, pages):
     path = tmp_path / "corpus.db"
-    with subprocess.Popen(
-        command("run", "--corpus", path), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        while archived_pages(path) < pages:
-            assert process.poll() is None, "it ended before it was killed"
-        process.kill()
-    assert process.returncode == -signal.SIGKILL
+    assert stopped_while_it_fetches(path, pages, signal.SIGKILL)[0] == -signal.SIGKILL
     before = captures(path)
     assert pages <= len(before) < len(captures(undisturbed[0]))
     done = call("run", "--corpus", path)
     assert done.code == 0 and done.out == undisturbed[1].out
     assert contents(path) == contents(undisturbed[0])
     assert captures(path) == captures(undisturbed[0]) >= before
+
+
+@KILL
+def test_interrupted_it_says_so_in_one_line_and_the_next_run_goes_on(undisturbed, tmp_path):
+    path = tmp_path / "corpus.db"
+    code, said = stopped_while_it_fetches(path, 9, signal.SIGINT)
+    assert code == 1 and said.splitlines()[1:] == [
+        "Error: interrupted; what was fetched is kept, and the next run goes on"
+    ]
+    assert call("run", "--corpus", path).out == undisturbed[1].out
+    assert contents(path) == contents(undisturbed[0])
 
 
 def archived_pages(path: Path) -> int:
@@ -244,6 +261,7 @@ def test_a_listing_of_dead_links_fails_in_one_line(tmp_path, monkeypatch):
     assert done.code == 1 and done.out == ""
     (line,) = [line for line in done.err.splitlines() if line.startswith("Error")]
     assert "View_Detail.aspx" in line and "HTTP 404" in line and "more" in line
+    assert done.err.count("HTTP 404") == 1
 
 
 def test_a_page_without_an_article_is_told_once_and_the_rest_is_done(tmp_path, monkeypatch):
@@ -397,6 +415,7 @@ def test_an_article_that_breaks_the_reader_does_not_cost_the_others(monkeypatch)
         (["extract", "x.txt", "--published", "2022-02"], "--published"),
         (["extract"], "--from-archive"),
         (["extract", "x.txt", "--from-archive"], "--from-archive"),
+        (["extract", "--from-archive", "--published", "2022-02-09"], "--published"),
         (["evaluate", str(GOLD), "--errors", "names"], "--errors"),
         (["parse"], "FILE"),
         (["crawl"], "crawl"),
