@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,7 @@ MODELS = ROOT / "data" / "models"
 SHOWN = 60
 #: Pages of a source that a run could not fetch and names.
 MOST_FAILURES = 10
+SHELL = '"$`\\!'
 
 
 class Commands(click.Group):
@@ -157,8 +159,7 @@ def run(names: tuple[str, ...], path: Path) -> None:
         counts = corpus.counts()
     note(f"{shown(path)} holds {counts['inspections']} inspections out of {counts['articles']} articles.")
     if example := next((row for row in reversed(rows) if row["first_day"] and row["agency"]), None):
-        year, here = example["first_day"][:4], "" if path == DEFAULT_CORPUS else f" --corpus {path}"
-        note(f'Now ask it:  python pipeline.py query "{example["agency"]}" --from {year}-01-01 --to {year}-12-31{here}')
+        note(f"Now ask it:  {next_command(example['agency'], example['first_day'][:4], path)}")
     tally.end()
 
 
@@ -500,6 +501,17 @@ def crawl_memory(path: Path) -> Iterator[tuple[Frontier, Archive]]:
 
 def archive_path(path: Path) -> Path:
     return path.with_suffix(".warc")
+
+
+def next_command(agency: str, year: str, path: Path) -> str:
+    """A query to be pasted as it is."""
+    python = Path(sys.executable)
+    words = [shown(python) if python.is_relative_to(Path.cwd()) else "python", shown(ROOT / "pipeline.py"), "query"]
+    # What a shell would read inside the quotes does not count in a question.
+    words += [f'"{agency.translate(dict.fromkeys(map(ord, SHELL)))}"', f"--from {year}-01-01 --to {year}-12-31"]
+    if path != DEFAULT_CORPUS:
+        words.append(f"--corpus {shlex.quote(str(path))}")
+    return " ".join(words)
 
 
 def shown(path: Path) -> str:

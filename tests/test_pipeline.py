@@ -6,6 +6,7 @@ import importlib.util
 import io
 import json
 import os
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -24,7 +25,7 @@ from corpus.query import COLUMNS, Question, ask
 from corpus.store import Corpus
 from data.sample.build import HERE, load
 from extract import read
-from pipeline import cli
+from pipeline import cli, next_command
 from spiders import settings
 from spiders.sources import SAMPLE, all_sources
 
@@ -103,10 +104,16 @@ def test_run_shows_who_was_inspected_when_with_the_sentence_that_proves_it(undis
 
 def test_the_example_that_run_gives_has_an_answer(undisturbed):
     path, done = undisturbed
-    command = done.err.strip().split("\n")[-1].split("pipeline.py ")[1]
-    agency = command.split('"')[1]
-    answer = call("query", agency, *command.rsplit('" ', 1)[1].split(), "--format", "json")
+    _, command = done.err.strip().split("\n")[-1].split("pipeline.py ")
+    answer = call(*shlex.split(command), "--format", "json")
     assert answer.code == 0 and answer.rows and str(path) in command
+
+
+def test_the_example_can_be_pasted_whatever_the_agency_is_called():
+    command = next_command('Công ty "Mẫu" $(rm) `x`', "2022", Path("my corpus.db"))
+    assert shlex.split(command)[2:] == [
+        "query", "Công ty Mẫu (rm) x", "--from", "2022-01-01", "--to", "2022-12-31", "--corpus", "my corpus.db",
+    ]  # fmt: skip
 
 
 def test_the_second_run_fetches_nothing_adds_nothing_and_says_so(path, undisturbed):
@@ -192,9 +199,8 @@ pipeline.cli()
 
 
 @KILL
-@pytest.mark.parametrize("articles", [1, 8])
-def test_killed_while_it_stores_and_run_again_it_is_the_same(undisturbed, tmp_path, articles):
-    path = tmp_path / "corpus.db"
+def test_killed_while_it_stores_and_run_again_it_is_the_same(undisturbed, tmp_path):
+    path, articles = tmp_path / "corpus.db", 8
     killed = [sys.executable, "-c", KILLED_WHILE_STORING, str(articles), "run", "--corpus", str(path)]
     assert subprocess.run(killed, cwd=ROOT, capture_output=True, check=False).returncode == -signal.SIGKILL
     with closing(Corpus(path)) as corpus:
