@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from .agencies import AgencyMention, find_agencies, find_heads
 from .article import Article
-from .dates import DateMention, find_dates
+from .dates import DateMention, find_dates, resolve
 from .lexicon import Phrases, rows
 from .people import PersonMention, find_people, find_titles
 from .shape import Shapes
@@ -42,7 +42,7 @@ class Analysis:
     titles: list[list[tuple[int, int, str]]] = field(default_factory=list)
     agencies: list[AgencyMention] = field(default_factory=list)
     people: list[PersonMention] = field(default_factory=list)
-    dates: list[DateMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)  # resolved
 
     @cached_property
     def shapes(self) -> Shapes:
@@ -86,6 +86,7 @@ def analyse(article: Article) -> Analysis:
         inner = frozenset(p.start for p in people if p.inner)
         analysis.agencies += find_agencies(article.text, form, marked, heads[sentence.index], inner, sentence.index)
         analysis.dates += find_dates(form, sentence.start, sentence.end)
+    analysis.dates = resolve(analysis.dates, article.published, form)
     return analysis
 
 

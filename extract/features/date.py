@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..analysis import Analysis
 from ..shape import around, shape_features
@@ -21,7 +22,12 @@ _VERBS = re.compile(
 )
 
 
-def date_features(analysis: Analysis, index: int) -> set[str]:
+def date_features(analysis: Analysis, mentions: Sequence[int]) -> set[str]:
+    """Features of a day: those of all its mentions, indices of `analysis.dates`."""
+    return set().union(*(_mention_features(analysis, index) for index in mentions))
+
+
+def _mention_features(analysis: Analysis, index: int) -> set[str]:
     """Features of the date mention `analysis.dates[index]`."""
     mention = analysis.dates[index]
     form = analysis.form
