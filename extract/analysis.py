@@ -63,8 +63,9 @@ class Analysis:
 
 
 def find_triggers(form: str) -> list[Trigger]:
-    """Triggers in a search form, the longest phrase winning where several overlap."""
-    return [Trigger(start, end, *value) for start, end, value in _trigger_phrases().find(form)]  # type: ignore[misc]
+    """Triggers in a search form, the longest phrase winning where several overlap; those of class "word" only win."""
+    found = [Trigger(start, end, *value) for start, end, value in _trigger_phrases().find(form)]  # type: ignore[misc]
+    return [trigger for trigger in found if trigger.cls != "word"]
 
 
 def analyse(article: Article) -> Analysis:

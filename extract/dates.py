@@ -231,7 +231,8 @@ _PRESENT_YEAR = re.compile(
     rf"(?P<y>{_YEAR})(?!\s*-|\d)|quý \w{{1,3}}\s?(?:/|năm)\s?(?P<q>{_YEAR})"
     rf"|năm học (?P<school>{_YEAR})\s?-\s?{_YEAR}|dự kiến sang năm (?P<next>{_YEAR}))"
 )
-_LAW = re.compile(r"(?:luật|nghị định|thông tư|pháp lệnh|bộ luật)[^.;]{0,60}$")
+#: Days older or younger than the news: of laws, and deadlines.
+_NOT_NEWS = re.compile(r"(?:luật|nghị định|thông tư|pháp lệnh)[^.;]{0,60}$|(?:trước|thời hạn|hạn chót|chậm nhất|dự kiến|đến hết)[^.;,]{0,20}$")
 _SHARES = re.compile(r"\s*(?:,|và|đến|&|-)\s*$")
 _SAME = re.compile(r"\s*[,(]?\s*(?:tức\s+(?:là\s+)?)?(?:từ\s+)?$")
 
@@ -387,12 +388,12 @@ def _years_given(mentions: Sequence[DateMention]) -> dict[tuple[int, int], int]:
 
 
 def _latest(mentions: Sequence[DateMention], form: str) -> date | None:
-    """The latest day written with its year, or the end of the latest such month; laws are older than the news."""
+    """The latest day written with its year, or the end of the latest such month; laws are older than the news, deadlines younger."""
     full = [
         (y, m, d or calendar.monthrange(y, m)[1])
         for x in mentions
         for d, m, y in x.days
-        if y and not _LAW.search(form, max(0, x.start - 90), x.start)
+        if y and not _NOT_NEWS.search(form, max(0, x.start - 90), x.start)
     ]
     return date(*max(full)) if full else None
 

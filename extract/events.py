@@ -48,9 +48,8 @@ class Decision:
     @cached_property
     def dates(self) -> list[Scored]:
         """Days and spans by value, each with all mentions that give it."""
-        dates, groups = self.analysis.dates, by_value(self.analysis.dates).values()
-        features = [date_features(self.analysis, group) for group in groups]
-        return _score("date", [[dates[i] for i in group] for group in groups], features)
+        dates, groups = self.analysis.dates, list(by_value(self.analysis.dates).values())
+        return _score("date", [[dates[i] for i in group] for group in groups], date_features(self.analysis, groups))
 
     @cached_property
     def leaders(self) -> list[Scored]:

@@ -7,12 +7,13 @@ decision — is read from the symbols around it: there are few of them, so littl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .analysis import Analysis
+    from .text import Word
 
 #: Function words that decide who does what to whom.
 _LITERALS = {
@@ -20,6 +21,13 @@ _LITERALS = {
     "địa bàn", "gồm", "như", "là", "cùng", "số", "sau khi", "trong", "để", "rằng", "nếu", "hoặc", "này", "trên địa bàn",
     "trực thuộc", "vừa", "đã", "đang",
 }  # fmt: skip
+#: "đoàn", "tổ" alone are the team named before, unless one of these words follows or goes before.
+_TEAM_WORDS = {"đoàn", "tổ"}
+_NO_TEAM_AFTER = {
+    "viên", "thể", "kết", "khách", "xe", "tàu", "chức", "hợp", "dân", "tụ", "ngọc", "bộ", "phó", "trưởng", "đại", "làm", "phim", "người",
+    "ấm", "quốc", "ong", "nhân", "tiên", "thanh", "phường", "tự", "an",
+}  # fmt: skip
+_NO_TEAM_BEFORE = {"tập", "công", "quân", "sư", "binh", "phái", "trung", "lữ", "thị", "thành", "tỉnh", "huyện", "xã", "phó", "trưởng", "đại"}
 _MARKS = frozenset(",;:().-–")
 _DASH = {"–": "-"}
 FILLER = "·"
@@ -84,6 +92,8 @@ def _filled(analysis: Analysis, index: int, claimed: list[tuple[int, int, str]])
                 at += 1
             elif word.low in _LITERALS:
                 symbols.append(Symbol(word.low, word.start, word.end))
+            elif word.text in _TEAM_WORDS and _is_team(words, at):
+                symbols.append(Symbol("TEAM", word.start, word.end))
             elif word.text in _MARKS:
                 symbols.append(Symbol(_DASH.get(word.text, word.text), word.start, word.end))
             elif not symbols or symbols[-1].name != FILLER:
@@ -97,6 +107,12 @@ def _filled(analysis: Analysis, index: int, claimed: list[tuple[int, int, str]])
             at += 1
     upto(analysis.sentences[index].end)
     return symbols
+
+
+def _is_team(words: Sequence[Word], at: int) -> bool:
+    before = words[at - 1].low if at else ""
+    after = words[at + 1].low if at + 1 < len(words) else ""
+    return before not in _NO_TEAM_BEFORE and after not in _NO_TEAM_AFTER
 
 
 def _joined(symbols: list[Symbol]) -> list[Symbol]:

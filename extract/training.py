@@ -112,8 +112,9 @@ def date_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
     examples = Examples.empty()
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
         dates = unique(d for e in gold["events"] for d in e["dates"])
-        for value, mentions in by_value(analysis.dates).items():
-            examples.add(date_features(analysis, mentions), any(_same_day(d, value) for d in dates), i)
+        values = by_value(analysis.dates)
+        for value, features in zip(values, date_features(analysis, list(values.values())), strict=True):
+            examples.add(features, any(_same_day(d, value) for d in dates), i)
     examples.gold = sum(examples.right)
     return examples
 
@@ -225,7 +226,7 @@ def _article_model(analyses, golds, weights, others, sets, scores, models, repor
         analysis = analyse(article)
         entities = gather(analysis.agencies)
         agency = [models["agency"].score(f) for f in entity_features(analysis, entities)]
-        date = [models["date"].score(date_features(analysis, group)) for group in by_value(analysis.dates).values()]
+        date = [models["date"].score(f) for f in date_features(analysis, list(by_value(analysis.dates).values()))]
         leader = [models["leader"].score(leader_features(analysis, group)) for group in by_name(analysis.people).values()]
         examples.add(article_features(analysis, agency, date, leader), False, i)
     right = np.array(examples.right)
