@@ -10,7 +10,7 @@ from .agencies import AgencyMention, find_agencies, find_heads
 from .article import Article
 from .dates import DateMention, find_dates, resolve
 from .lexicon import Phrases, rows
-from .people import PersonMention, find_people, find_titles
+from .people import PersonMention, find_people, find_titles, with_full_names
 from .shape import Shapes
 from .text import Sentence, Word, search_form, sentence_spans, words
 
@@ -87,6 +87,7 @@ def analyse(article: Article) -> Analysis:
         inner = frozenset(p.start for p in people if p.inner)
         analysis.agencies += find_agencies(article.text, form, marked, heads[sentence.index], inner, sentence.index)
         analysis.dates += find_dates(form, sentence.start, sentence.end)
+    analysis.people = with_full_names(analysis.people)
     analysis.dates = resolve(analysis.dates, article.published, form)
     return analysis
 
