@@ -98,7 +98,7 @@ def _filled(analysis: Analysis, index: int, claimed: list[tuple[int, int, str]])
                 at += 1
             elif word.low in _LITERALS:
                 symbols.append(Symbol(word.low, word.start, word.end))
-            elif word.text in _TEAM_WORDS and _is_team(words, at):
+            elif word.low in _TEAM_WORDS and _is_team(words, at):
                 symbols.append(Symbol("TEAM", word.start, word.end))
             elif word.text in _MARKS:
                 symbols.append(Symbol(_DASH.get(word.text, word.text), word.start, word.end))
@@ -116,9 +116,12 @@ def _filled(analysis: Analysis, index: int, claimed: list[tuple[int, int, str]])
 
 
 def _is_team(words: Sequence[Word], at: int) -> bool:
+    """Whether "đoàn" or "tổ" stands for the team; with a capital only where it opens a sentence and no name follows."""
     before = words[at - 1].low if at else ""
-    after = words[at + 1].low if at + 1 < len(words) else ""
-    return before not in _NO_TEAM_BEFORE and after not in _NO_TEAM_AFTER
+    after = words[at + 1] if at + 1 < len(words) else None
+    if not words[at].text.islower() and (at or after is None or not (after.text.islower() or after.text.isdigit())):
+        return False
+    return before not in _NO_TEAM_BEFORE and (after is None or after.low not in _NO_TEAM_AFTER)
 
 
 def _joined(symbols: list[Symbol]) -> list[Symbol]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..analysis import Analysis
-from ..clauses import PREDICATES, SUBJECTS, after_apposition
+from ..clauses import PREDICATES, after_apposition
 from ..shape import FILLER, Symbol, shape_features
 from .common import bucket, sentence_features
 
@@ -16,7 +16,12 @@ _OFFICES = {",", "-", "(", ")", "OFFICE", "ORG", "ACT", "của", "thuộc", "t�
 _GOES = {"GO", "HOLD", "SURPRISE", "đã", "vừa", "cùng", FILLER, "ATTEND", "TEAM", "về", "ORG", "OFFICE", "và", ","}
 #: Heads of the team that watches the inspectors belong to the division for "supervision, appraisal and follow-up".
 _WATCHING_OFFICE = re.compile(r"giám sát,? thẩm định|xử lý sau thanh tra")
-_TEAM = re.compile(r"\b(?:tổ|đoàn)\s+(?P<kind>giám sát|thanh tra|kiểm tra|công tác|liên ngành|kiểm toán)(?P<whom>\s+(?:hoạt động|đoàn))?")
+_TEAM = re.compile(
+    r"\b(?:(?P<watch>tổ giám sát)(?:\s+(?:hoạt động|của|các|việc|quá trình))*(?:\s+(?:đoàn|tổ)(?:\s+\w+){2})?"
+    r"|(?:tổ|đoàn)\s+(?:thanh tra|kiểm tra|công tác|liên ngành|kiểm toán))"
+)
+#: What makes an act a noun: "cuộc thanh tra", "về kiểm tra …".
+_NOUN = re.compile(r"\b(?:cuộc|đợt|về|việc|buổi|công tác|kế hoạch|quyết định|kết luận|liên quan đến|kết quả|ban|đoàn|tổ)(?: cuộc)?\s*$")
 _MEETING = re.compile(r"\s*(?:buổi|cuộc|hội nghị|phiên|họp|lễ|kỳ họp|việc|xây dựng|tham mưu|phối hợp)")
 _OTHER_TEAM = re.compile(r"\s*(?:dân phố|chuyên môn|bộ môn|du lịch|khách|nghệ thuật|thể thao|tổ|đoàn)\b")
 _FORMER = re.compile(r"\b(?:xin thôi|thôi làm|nguyên|cựu|thay|bị|vòi)\b")
@@ -56,7 +61,7 @@ def _role(analysis: Analysis, index: int) -> _Role:
     names = [s.name for s in symbols]
     if _watches(form, max(sentence.start, person.start - 90), person.start, min(sentence.end, person.end + 120)):
         return _Role(-1, "watches-the-team")
-    if (lead := _lead_after(names, at)) is not None:
+    if (lead := _lead_after(symbols, at, form)) is not None:
         cue = form[symbols[lead].start : symbols[lead].end]
         after = form[symbols[lead].end : symbols[lead].end + 40]
         if cue.startswith(("chủ trì", "dẫn đầu")) and _MEETING.match(after):
@@ -80,10 +85,12 @@ def _role(analysis: Analysis, index: int) -> _Role:
         return _Role(-1, "vice")
     if left[-1:] == ["SAY"] or left[-1:] == ["theo"]:
         return _Role(-1, "quoted")
-    predicate = _does(names, at)
+    predicate, where = _does(names, at)
     office = "office" if person.before == "office" or inside_end > person.end + 8 or names[at + 1 : at + 3] in ([",", "OFFICE"], ["-", "OFFICE"]) else "person"
     if predicate == "ACT":
-        return _Role(1, f"inspects:{office}")
+        noun = _NOUN.search(form, max(sentence.start, symbols[where].start - 24), symbols[where].start)
+        subject = not left or left[-2:] == ["OFFICE", FILLER] or left[-1] in (",", ":", "-", "DATE", "TEAM", "OFFICE", "TURN")
+        return _Role(1 if subject and not noun else 0, f"inspects:{office}" if subject and not noun else "beside-an-act")
     if predicate == "LEAD+TEAM":
         return _Role(2, "leads:verb")
     if predicate in ("SAY", "DOCUMENT", "URGE", "REPORT", "ATTEND"):
@@ -96,7 +103,7 @@ def _watches(form: str, start: int, person: int, end: int) -> bool:
     if _WATCHING_OFFICE.search(form, person, end):
         return True
     teams = list(_TEAM.finditer(form, start, person))
-    return bool(teams) and teams[-1]["kind"] == "giám sát" and form[teams[-1].start() : teams[-1].start() + 2] == "tổ"
+    return bool(teams) and teams[-1]["watch"] is not None
 
 
 def _lead_before(left: list[str]) -> int | None:
@@ -133,32 +140,42 @@ def _by_team(names: list[str], at: int) -> bool:
     return False
 
 
-def _lead_after(names: list[str], at: int) -> int | None:
-    """Where the person at `names[at]` is called leader: "ông N, Phó Giám đốc Sở Nội vụ làm trưởng đoàn"."""
-    listed = "do" in names[:at] and any(n == "PER" for n in names[at + 1 : at + 12])
-    for i in range(at + 1, min(len(names), at + 18)):
+def _lead_after(symbols: Sequence[Symbol], at: int, form: str) -> int | None:
+    """Where the person at `symbols[at]` is called leader: "ông N, Phó Giám đốc Sở Nội vụ làm trưởng đoàn"."""
+    names = [s.name for s in symbols]
+    listed = "do" in names[:at] and "PER" in names[at + 1 : at + 12]
+    found = None
+    for i in range(at + 1, min(len(names), at + 20)):
         name = names[i]
-        if name == "LEAD":
+        cue = form[symbols[i].start : symbols[i].end]
+        if name == "LEAD" and cue != "phụ trách":
             return i
-        if name not in _OFFICES:
-            return None
-        if name == "và" and listed:
-            return None
-    return None
+        if name == "LEAD":
+            found = i  # "Cục phó phụ trách Cục … làm trưởng đoàn": the last one counts
+        elif name == "HOLD" and cue.startswith("chủ trì") and _by_team(names, at):
+            return i
+        elif name not in _OFFICES and not (name == "GO" and cue == "về") or name == "và" and listed:
+            break
+    if found is None and names[at - 1 : at] == ["SETUP"]:
+        # "cử ông N thay ông M làm trưởng đoàn": both have led
+        replaced = next((i for i in range(at + 1, min(len(names), at + 10)) if names[i] == "PER"), None)
+        if replaced and form[: symbols[replaced].start].rstrip().endswith("thay") and "LEAD" in names[replaced : replaced + 4]:
+            return names.index("LEAD", replaced)
+    return found
 
 
-def _does(names: list[str], at: int) -> str:
-    """The first thing that the person at `names[at]` does."""
+def _does(names: list[str], at: int) -> tuple[str, int]:
+    """The first thing that the person at `names[at]` does, and where it stands."""
     start = after_apposition(names, at)
     for i in range(start, min(len(names), start + 10)):
         name = names[i]
         if name == "LEAD":
-            return "LEAD+TEAM" if "TEAM" in names[i + 1 : i + 4] else "LEAD"
+            return ("LEAD+TEAM" if "TEAM" in names[i + 1 : i + 4] else "LEAD"), i
         if name in PREDICATES or name == "ATTEND" and i == start:
-            return name
-        if name in SUBJECTS and name not in _GOES or name not in _GOES and name not in ("GO", "HOLD"):
-            return "none"
-    return "none"
+            return name, i
+        if name not in _GOES:
+            break
+    return "none", at
 
 
 def _surroundings(analysis: Analysis, index: int, plainness: int) -> set[str]:
