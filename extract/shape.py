@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 _LITERALS = {
     "tại", "ở", "đối với", "với", "của", "thuộc", "do", "bị", "được", "và", "về", "việc", "theo", "cho", "từ", "trên",
     "địa bàn", "gồm", "như", "là", "cùng", "số", "sau khi", "trong", "để", "rằng", "nếu", "hoặc", "này", "trên địa bàn",
-    "trực thuộc", "vừa", "đã", "đang",
+    "trực thuộc", "vừa", "đã", "đang", "đến", "tới", "vào", "xuống", "về", "công tác", "tình hình",
 }  # fmt: skip
+_SYMBOL_OF = {"reference": "TEAM"}
 _MARKS = frozenset(",;:().-–")
 _DASH = {"–": "-"}
 FILLER = "·"
@@ -58,7 +59,7 @@ class Shapes:
         """Spans with a symbol, none overlapping: names first, then cues and offices."""
         analysis = self._analysis
         spans = sorted(self._spans.get(index, ()), key=lambda s: (s[0], -s[1]))
-        cues = [(t.start, t.end, t.cls.upper()) for t in analysis.triggers[index]]
+        cues = [(t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index] if t.cls != "other"]
         offices = [(start, end, "OFFICE") for start, end, kind in analysis.titles[index] if kind == "office"]
         claimed: list[tuple[int, int, str]] = []
         for group in (spans, sorted(cues), sorted(offices)):
@@ -96,7 +97,26 @@ def _filled(analysis: Analysis, index: int, claimed: list[tuple[int, int, str]])
         while at < len(words) and words[at].start < end:
             at += 1
     upto(analysis.sentences[index].end)
-    return symbols
+    return _without_topics(symbols)
+
+
+def _without_topics(symbols: list[Symbol]) -> list[Symbol]:
+    """The symbols without predicates that only name what is inspected ("việc thực hiện"), or that order nobody ("giao đất")."""
+    out: list[Symbol] = []
+    for at, symbol in enumerate(symbols):
+        name = symbol.name
+        following = symbols[at + 1].name if at + 1 < len(symbols) else ""
+        if out and out[-1].name in _TOPICS and name in _TOPICAL:
+            name = FILLER
+        elif name == "URGE" and following not in ("ORG", "OFFICE", "PER", "TEAM", FILLER):
+            name = FILLER
+        if not (name == FILLER and out and out[-1].name == FILLER):
+            out.append(Symbol(name, symbol.start, symbol.end))
+    return out
+
+
+_TOPICS = {"việc", "công_tác", "tình_hình"}
+_TOPICAL = {"HOLD", "DOCUMENT", "REPORT", "SANCTION", "URGE", "GO", "PRAISE", "SETUP", "SAY"}
 
 
 def _joined(symbols: list[Symbol]) -> list[Symbol]:
@@ -162,13 +182,41 @@ def shape_features(left: list[str], right: list[str], held: str) -> Iterable[str
         yield "L-gap"
     if right[:1] == [FILLER]:
         yield "R-gap"
+    yield f"by:{governor(left)}"
     yield from (f"pred:{p}" for p in _predicates(lt, rt))
+
+
+_PREPOSITIONS = ("tại", "ở", "đối_với", "với", "của", "về", "đến", "tới", "vào", "xuống", "trên_địa_bàn", "thuộc", "gồm", ":", "như", "do", "cho", "bị")
+_PASSED_OVER = {
+    FILLER, "việc", "công_tác", "tình_hình", "và", ",", "DATE", "HOLD", "PERIOD", "SURPRISE", "TURN", "theo", "trong", "được",
+    "đã", "vừa", "này", "số", "trên", "PRAISE", "cùng", "ATTEND", ";", "-",
+}  # fmt: skip
+
+
+def governor(left: list[str]) -> str:
+    """What governs a name from the left, and by which preposition: "ACT tại" in "kiểm tra việc … tại [ORG]".
+
+    Words of the topic, dates and adverbs are passed over; another name or a full predicate ends the search.
+    """
+    preposition, marks = "", 0
+    for at, name in enumerate(left):
+        if name in _PREPOSITIONS:
+            preposition = preposition or name
+            continue
+        if name in _PASSED_OVER:
+            marks += name in (",", ";")
+            if marks > 6:
+                return f"none {preposition}"
+            continue
+        modal = next((n for n in left[at + 1 : at + 4] if n in ("FUTURE", "URGE", "nếu", "SELF", "SETUP")), "")
+        return f"{name} {preposition}{' after ' + modal if modal else ''}"
+    return f"^ {preposition}"
 
 
 _SUBJECTS = ("TEAM", "ORG", "PER", "OFFICE")
 _PREDICATES = (
     "ACT", "ANNOUNCE", "RESULT", "SAY", "DOCUMENT", "GO", "MEET", "HOLD", "SETUP", "HAPPEN", "REPORT", "URGE", "SANCTION",
-    "FAULT", "POLICE", "LEAD", "FUTURE", "SELF",
+    "FAULT", "POLICE", "LEAD", "FUTURE", "SELF", "BLAME",
 )  # fmt: skip
 
 
