@@ -188,7 +188,9 @@ def find_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMen
     if not defined:
         return []
     taken = [(mention.start, mention.end) for mention in mentions]
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(defined, key=len, reverse=True))) + r")(?![\w-])")
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(defined, key=len, reverse=True))) + r")(?![\w-])"
+    )
     found = []
     for match in pattern.finditer(text):
         start, end = match.span()
@@ -300,7 +302,19 @@ class _Reader:
         have in common stands between ("các sở, ngành như: Tài chính, …")."""
         if self._is(at, ":"):
             return at + 1
-        if head.form not in ("bộ", "sở", "phòng", "xã", "phường", "huyện", "quận", "tỉnh", "thị trấn", "ubnd", "trường"):
+        if head.form not in (
+            "bộ",
+            "sở",
+            "phòng",
+            "xã",
+            "phường",
+            "huyện",
+            "quận",
+            "tỉnh",
+            "thị trấn",
+            "ubnd",
+            "trường",
+        ):
             return at
         for end in range(at, min(at + 6, len(self.words))):
             low = self.words[end].low
@@ -521,7 +535,12 @@ class _Reader:
         if level := self._level_word(end):  # "Viện Nghiên cứu phát triển TP."
             goes_on = goes_on or end + level >= len(self.words) or self.words[end + level].text in ",;.)"
         if proper == 0 and not goes_on:  # the abbreviation in brackets is the proof: "phát triển công nghệ (CFTD)"
-            goes_on = self._is(end, "(") and end + 2 < len(self.words) and self.words[end + 1].text.isupper() and self._is(end + 2, ")")
+            goes_on = (
+                self._is(end, "(")
+                and end + 2 < len(self.words)
+                and self.words[end + 1].text.isupper()
+                and self._is(end + 2, ")")
+            )
         return end - at if goes_on else 0
 
     def _trade_word(self, at: int) -> bool:
@@ -529,7 +548,9 @@ class _Reader:
         word = self.words[at]
         if not (word.text.isalpha() and word.text[0].islower()) or word.low in _no_trade():
             return False
-        if at in self.head_at and self.head_at[at][0].grammar != "facility":  # "Tổng công ty Đầu tư phát triển đường cao tốc"
+        if (
+            at in self.head_at and self.head_at[at][0].grammar != "facility"
+        ):  # "Tổng công ty Đầu tư phát triển đường cao tốc"
             return False
         return not self._level_word(at)
 

@@ -59,7 +59,9 @@ class Shapes:
         """Spans with a symbol, none overlapping: names first, then cues and offices."""
         analysis = self._analysis
         spans = sorted(self._spans.get(index, ()), key=lambda s: (s[0], -s[1]))
-        cues = [(t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index] if t.cls != "other"]
+        cues = [
+            (t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index] if t.cls != "other"
+        ]
         offices = [(start, end, "OFFICE") for start, end, kind in analysis.titles[index] if kind == "office"]
         claimed: list[tuple[int, int, str]] = []
         for group in (spans, sorted(cues), sorted(offices)):
@@ -149,10 +151,20 @@ _FOLDS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+#: The folds by their last symbol: only four symbols end one.
+_FOLDS_ENDING: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _pattern, _name in _FOLDS:
+    _FOLDS_ENDING.setdefault(_pattern[-1], []).append((_pattern, _name))
+
+
 def _fold_end(symbols: list[Symbol]) -> bool:
-    for pattern, name in _FOLDS:
+    for pattern, name in _FOLDS_ENDING.get(symbols[-1].name, ()):
         size = len(pattern)
-        if len(symbols) >= size and tuple(s.name for s in symbols[-size:]) == pattern:
+        if (
+            len(symbols) >= size
+            and symbols[-size].name == pattern[0]
+            and [s.name for s in symbols[-size:]] == [*pattern]
+        ):
             symbols[-size:] = [Symbol(name, symbols[-size].start, symbols[-1].end)]
             return True
     return False
@@ -186,7 +198,26 @@ def shape_features(left: list[str], right: list[str], held: str) -> Iterable[str
     yield from (f"pred:{p}" for p in _predicates(lt, rt))
 
 
-_PREPOSITIONS = ("tại", "ở", "đối_với", "với", "của", "về", "đến", "tới", "vào", "xuống", "trên_địa_bàn", "thuộc", "gồm", ":", "như", "do", "cho", "bị")
+_PREPOSITIONS = (
+    "tại",
+    "ở",
+    "đối_với",
+    "với",
+    "của",
+    "về",
+    "đến",
+    "tới",
+    "vào",
+    "xuống",
+    "trên_địa_bàn",
+    "thuộc",
+    "gồm",
+    ":",
+    "như",
+    "do",
+    "cho",
+    "bị",
+)
 _PASSED_OVER = {
     FILLER, "việc", "công_tác", "tình_hình", "và", ",", "DATE", "HOLD", "PERIOD", "SURPRISE", "TURN", "theo", "trong", "được",
     "đã", "vừa", "này", "số", "trên", "PRAISE", "cùng", "ATTEND", ";", "-",

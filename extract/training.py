@@ -245,7 +245,9 @@ def _article_model(analyses, golds, weights, others, sets, scores, models, repor
     score = out_of_fold(examples, strength, rarest, weight)
     threshold, f1 = best_threshold(score[annotated], right[annotated], int(right.sum()))
     taken = int(((score >= threshold) & ~annotated).sum())
-    report(f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold}; {taken} of {len(others)} others taken")
+    report(
+        f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold}; {taken} of {len(others)} others taken"
+    )
     return LogLinear("article", threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
 
 

@@ -144,7 +144,14 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
     kinds = Counter(e.kind for e in entities)
     most_told = {
         name: max(
-            (sum(any(t.cls in classes for t in analysis.triggers[m.sentence]) for m in e.mentions if "address" not in by_mention[id(m)]) for e in entities),
+            (
+                sum(
+                    any(t.cls in classes for t in analysis.triggers[m.sentence])
+                    for m in e.mentions
+                    if "address" not in by_mention[id(m)]
+                )
+                for e in entities
+            ),
             default=0,
         )
         for name, classes in _TOLD.items()
