@@ -10,7 +10,7 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .lexicon import Phrases, rows
 from .text import Word, fold, search_form
@@ -661,6 +661,7 @@ class _Reader:
         return AgencyMention(start, end, name, head, core_words(name, head.form), group, sentence)
 
 
+@lru_cache(maxsize=50_000)
 def core_words(name: str, head: str) -> tuple[str, ...]:
     """The folded words that tell the name apart from others with its head: no head, no legal form."""
     words = [LEVELS["tp"] if w == "tp" else w for w in fold(name).split()]

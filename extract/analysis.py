@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from .agencies import AgencyMention, find_agencies, find_aliases, find_heads
 from .article import Article
-from .dates import DateMention, find_dates
+from .dates import DateMention, find_dates, resolve
 from .lexicon import Phrases, rows
 from .people import PersonMention, find_people, find_titles
 from .shape import Shapes
@@ -42,7 +42,7 @@ class Analysis:
     titles: list[list[tuple[int, int, str]]] = field(default_factory=list)
     agencies: list[AgencyMention] = field(default_factory=list)
     people: list[PersonMention] = field(default_factory=list)
-    dates: list[DateMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)  # resolved
 
     @cached_property
     def shapes(self) -> Shapes:
@@ -63,8 +63,9 @@ class Analysis:
 
 
 def find_triggers(form: str) -> list[Trigger]:
-    """Triggers in a search form, the longest phrase winning where several overlap."""
-    return [Trigger(start, end, *value) for start, end, value in _trigger_phrases().find(form)]  # type: ignore[misc]
+    """Triggers in a search form, the longest phrase winning where several overlap; those of class "word" only win."""
+    found = [Trigger(start, end, *value) for start, end, value in _trigger_phrases().find(form)]  # type: ignore[misc]
+    return [trigger for trigger in found if trigger.cls != "word"]
 
 
 def analyse(article: Article) -> Analysis:
@@ -90,6 +91,7 @@ def analyse(article: Article) -> Analysis:
         if alias.start < analysis.sentences[-1].end:
             analysis.agencies.append(replace(alias, sentence=analysis.sentence_at(alias.start).index))
     analysis.agencies.sort(key=lambda mention: mention.start)
+    analysis.dates = resolve(analysis.dates, article.published, form)
     return analysis
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .analysis import Analysis, Trigger
-from .dates import DateMention, resolve
+from .dates import DateMention, by_value
 from .details import activity, agency_count, documents, inspecting_body, outcomes, stage, surprise, topic
 from .entities import Entity, gather
 from .features import (
@@ -20,7 +20,7 @@ from .features import (
 )
 from .findings import Segment, segments
 from .inspection import Found, Inspection, Leader, Mention, Violation
-from .people import PersonMention, position_of
+from .people import PersonMention, by_name, position_of
 from .ranking import model
 from .violations import category, counts_in
 
@@ -47,18 +47,16 @@ class Decision:
 
     @cached_property
     def dates(self) -> list[Scored]:
-        mentions = resolve(self.analysis.dates, self.analysis.article.published)
-        return _score("date", mentions, [date_features(self.analysis, i) for i in range(len(mentions))])
+        """Days and spans by value, each with all mentions that give it."""
+        dates, groups = self.analysis.dates, list(by_value(self.analysis.dates).values())
+        return _score("date", [[dates[i] for i in group] for group in groups], date_features(self.analysis, groups))
 
     @cached_property
     def leaders(self) -> list[Scored]:
         """Persons by name, each with all mentions of the name."""
-        mentions: dict[str, list[PersonMention]] = {}
-        features: dict[str, set[str]] = {}
-        for i, person in enumerate(self.analysis.people):
-            mentions.setdefault(person.name, []).append(person)
-            features.setdefault(person.name, set()).update(leader_features(self.analysis, i))
-        return _score("leader", list(mentions.values()), list(features.values()))
+        people, groups = self.analysis.people, by_name(self.analysis.people).values()
+        features = [leader_features(self.analysis, group) for group in groups]
+        return _score("leader", [[people[i] for i in group] for group in groups], features)
 
     @cached_property
     def article(self) -> Scored:
@@ -137,11 +135,8 @@ def _tells(analysis: Analysis, sentence: int) -> int:
 
 
 def _dates(decision: Decision) -> list[tuple[DateMention, float]]:
-    return [
-        (s.candidate, s.score)  # type: ignore[misc]
-        for s in decision.dates
-        if s.score >= model("date").threshold and s.candidate.edtf  # type: ignore[attr-defined]
-    ]
+    threshold = model("date").threshold
+    return [(mention, s.score) for s in decision.dates if s.score >= threshold for mention in s.candidate]  # type: ignore[attr-defined]
 
 
 def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found[Violation], int]]:

@@ -191,3 +191,11 @@ def _trim(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in " ,;-–(":
         end -= 1
     return end
+
+
+def by_name(people: Sequence[PersonMention]) -> dict[str, list[int]]:
+    """The candidates for leaders: each name, with the indices of its mentions."""
+    names: dict[str, list[int]] = {}
+    for i, person in enumerate(people):
+        names.setdefault(person.name, []).append(i)
+    return names

@@ -60,7 +60,7 @@ class Shapes:
         analysis = self._analysis
         spans = sorted(self._spans.get(index, ()), key=lambda s: (s[0], -s[1]))
         cues = [
-            (t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index] if t.cls != "other"
+            (t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index] if t.cls != "word"
         ]
         offices = [(start, end, "OFFICE") for start, end, kind in analysis.titles[index] if kind == "office"]
         claimed: list[tuple[int, int, str]] = []

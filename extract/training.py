@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from .analysis import Analysis, analyse
 from .article import Article
-from .dates import resolve
+from .dates import by_value
 from .entities import gather
 from .features import (
     article_features,
@@ -28,6 +28,7 @@ from .features import (
     segment_features,
 )
 from .findings import segments
+from .people import by_name
 from .ranking import LogLinear
 from .scoring import match, same_agency, same_date, same_leader, unique
 
@@ -113,11 +114,9 @@ def date_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
     examples = Examples.empty()
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
         dates = unique(d for e in gold["events"] for d in e["dates"])
-        resolved = resolve(analysis.dates, analysis.article.published)
-        for j, mention in enumerate(resolved):
-            right = bool(mention.edtf) and any(_same_day(d, mention.edtf) for d in dates)
-            examples.add(date_features(analysis, j), right, i)
-        examples.gold += sum(any(m.edtf and _same_day(d, m.edtf) for m in resolved) for d in dates)
+        values = by_value(analysis.dates)
+        for value, features in zip(values, date_features(analysis, list(values.values())), strict=True):
+            examples.add(features, any(_same_day(d, value) for d in dates), i)
     examples.gold = sum(examples.right)
     return examples
 
@@ -131,11 +130,8 @@ def leader_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
     examples = Examples.empty()
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
         names = unique(p["name"] for e in gold["events"] for p in e["leaders"] if p["name"])
-        by_name: dict[str, set[str]] = {}
-        for j, person in enumerate(analysis.people):
-            by_name.setdefault(person.name, set()).update(leader_features(analysis, j))
-        for name, features in by_name.items():
-            examples.add(features, any(same_leader(g, name) for g in names), i)
+        for name, mentions in by_name(analysis.people).items():
+            examples.add(leader_features(analysis, mentions), any(same_leader(g, name) for g in names), i)
         examples.gold += len(names)
     return examples
 
@@ -232,8 +228,10 @@ def _article_model(analyses, golds, weights, others, sets, scores, models, repor
         analysis = analyse(article)
         entities = gather(analysis.agencies)
         agency = [models["agency"].score(f) for f in entity_features(analysis, entities)]
-        date = [models["date"].score(date_features(analysis, j)) for j in range(len(analysis.dates))]
-        leader = [models["leader"].score(leader_features(analysis, j)) for j in range(len(analysis.people))]
+        date = [models["date"].score(f) for f in date_features(analysis, list(by_value(analysis.dates).values()))]
+        leader = [
+            models["leader"].score(leader_features(analysis, group)) for group in by_name(analysis.people).values()
+        ]
         examples.add(article_features(analysis, agency, date, leader), False, i)
     right = np.array(examples.right)
     strength, rarest = SETTINGS["article"]

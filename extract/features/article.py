@@ -8,7 +8,6 @@ from ..analysis import Analysis
 from ..shape import FILLER, Symbol
 from .common import bucket
 
-
 _CORE = ("act", "team", "result", "announce")
 _COUNTED = (*_CORE, "surprise", "future", "self", "police", "report", "urge", "sanction", "lead")
 _SYMBOLS = ("ACT", "TEAM", "RESULT", "ANNOUNCE")

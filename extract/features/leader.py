@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..analysis import Analysis
 from ..shape import around, shape_features
@@ -16,7 +17,12 @@ _HIMSELF = re.compile(
 )
 
 
-def leader_features(analysis: Analysis, index: int) -> set[str]:
+def leader_features(analysis: Analysis, mentions: Sequence[int]) -> set[str]:
+    """Features of a person: those of all its mentions, indices of `analysis.people`."""
+    return set().union(*(_mention_features(analysis, index) for index in mentions))
+
+
+def _mention_features(analysis: Analysis, index: int) -> set[str]:
     """Features of the person mention `analysis.people[index]`."""
     person = analysis.people[index]
     form = analysis.form
