@@ -8,7 +8,9 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from spiders.discovery import keyed
 
 ROOT = Path(__file__).resolve().parent.parent / "data" / "sample" / "site"
 CONTENT_TYPES = {".rss": "application/rss+xml", ".xml": "application/xml", ".txt": "text/plain", ".html": "text/html"}
@@ -51,7 +53,7 @@ def sample_site(root: str | Path = ROOT) -> Iterator[str]:
 
 
 class SampleHandler(BaseHTTPRequestHandler):
-    """Answers GET with a file of the site, else 404."""
+    """Answers GET, and POST by what the form asks for, with a file of the site, else 404."""
 
     site: Path
     protocol_version = "HTTP/1.1"
@@ -59,7 +61,14 @@ class SampleHandler(BaseHTTPRequestHandler):
     wbufsize = -1  # head and body in one packet
 
     def do_GET(self) -> None:
-        url = self.path if "://" in self.path else f"http://{self.headers.get('Host', '')}{self.path}"
+        self.serve(self.path if "://" in self.path else f"http://{self.headers.get('Host', '')}{self.path}")
+
+    def do_POST(self) -> None:
+        form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        self.serve(keyed(self.path, dict(parse_qsl(form))))
+
+    def serve(self, url: str) -> None:
+        """Answer with the file of `url`, else 404."""
         try:
             file = (self.site / file_of(url)).resolve()
             found = file.is_file() and file.is_relative_to(self.site)
