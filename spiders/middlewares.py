@@ -63,7 +63,10 @@ class ArchiveMiddleware:
 
 
 class SampleSiteMiddleware:
-    """Serves the sample site while a sample source is crawled, and sends that source's requests there."""
+    """Serves the sample site while a sample source is crawled, and sends that source's requests there.
+
+    The setting SAMPLE_SITE is its folder, or the URL of the proxy that serves it already.
+    """
 
     def __init__(self, crawler: Crawler):
         if not getattr(crawler.spidercls, "sample", False):
@@ -79,7 +82,8 @@ class SampleSiteMiddleware:
         return cls(crawler)
 
     def spider_opened(self) -> None:
-        self.proxy = self.stack.enter_context(sample_site(self.root))
+        served = str(self.root).startswith("http://")
+        self.proxy = str(self.root) if served else self.stack.enter_context(sample_site(self.root))
 
     def spider_closed(self) -> None:
         self.stack.close()

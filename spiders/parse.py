@@ -60,7 +60,7 @@ def parse_page(page: Page) -> Article:
     if page.body.startswith(BINARY) or b"\0" in page.body[:1000] and "\0" in page.text[:1000]:
         raise NotAnArticle("not a web page but a binary file")
     document = Document(page)
-    if len(document.text) < SHORT_PAGE and is_not_found(document):
+    if document.says_less_than(SHORT_PAGE) and is_not_found(document):
         raise NotAnArticle("a page that says 'not found'")
     source = source_of(page.url)
     for parser in parsers(document, source):
