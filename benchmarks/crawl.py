@@ -30,7 +30,7 @@ SETTINGS = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
 
 
 @click.command()
-@click.option("--pages", default=400, show_default=True, help="Articles on the site.")
+@click.option("--pages", default=600, show_default=True, help="Articles on the site.")
 @click.option("--kilobytes", "sizes", multiple=True, default=(40, 150), show_default=True, help="Size of a page.")
 @click.option("--rounds", default=3, show_default=True, help="How often each is measured; the median counts.")
 @click.option("--memory", is_flag=True, help="Measure memory instead: after 1,000 pages, and at each doubling.")

@@ -42,6 +42,7 @@ TAG_TEXT = etree.XPath("string()")
 LABELS = etree.XPath("//@class | //@id", smart_strings=False)
 #: Long values are data, and addresses and texts of links are no names.
 ATTRIBUTES = etree.XPath("//@*[string-length() < 200]", smart_strings=False)
+PARAGRAPHS = etree.XPath("//p/text()", smart_strings=False)
 LABELLED = etree.XPath("descendant::*[@class or @id]")
 
 
@@ -147,6 +148,8 @@ class Document:
 
     def says_less_than(self, length: int) -> bool:
         """Whether `text` is shorter than `length` characters; of a long page only the beginning is looked at."""
+        if sum(map(len, PARAGRAPHS(self.root))) > 2 * length:  # some of it may be hidden
+            return False
         said = 0
         for block in _Walk(self.root, set(), set()).blocks():
             said += len(block.text) + 1 if block.text else 0
