@@ -6,10 +6,11 @@ mentions; which of them were inspected is decided in `events`.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .lexicon import Phrases, rows
 from .text import Word, fold, search_form
@@ -31,7 +32,7 @@ _MAX_WORDS = 24
 _HOLDERS = {
     "chi nhánh", "ban thường vụ", "ban chấp hành", "ban cán sự đảng", "văn phòng", "đảng ủy", "chi bộ", "đảng bộ",
     "bếp ăn", "căng tin", "hội đồng", "ban quản lý", "bql", "ban qlda", "ban", "điểm thi", "ủy ban kiểm tra", "ubkt",
-    "thanh tra", "dự án", "kho", "bãi giữ xe", "điểm trông giữ xe", "quầy", "bộ phận một cửa", "phòng",
+    "thanh tra", "dự án", "kho", "nhà máy", "bãi giữ xe", "điểm trông giữ xe", "quầy", "bộ phận một cửa", "phòng",
     "bộ phận tiếp nhận và trả kết quả", "cơ sở", "cửa hàng",
 }  # fmt: skip
 #: A figure before one of these counts things and is no part of a name.
@@ -106,6 +107,14 @@ def _function_words() -> frozenset[str]:
 
 
 @cache
+def _no_trade() -> frozenset[str]:
+    """Words that begin a predicate or a phrase of its own: no part of a name."""
+    cues = {phrase.split()[0] for phrase, cls, _ in rows("triggers") if cls not in ("act", "praise", "turn", "police")}
+    titles = {form.split()[0] for form, _, _ in rows("titles")}
+    return _function_words() | (cues - {"tổ", "kinh", "thời"}) | titles
+
+
+@cache
 def _compounds() -> dict[str, frozenset[str]]:
     return {head: frozenset(before.split()) for head, before, _ in rows("head_compounds")}
 
@@ -156,6 +165,40 @@ def find_agencies(
         if mentions:
             covered = max(m.end for m in mentions)
             found.extend(mentions)
+    return found
+
+
+_SHORT = re.compile(
+    r"\s*\(\s*(?:(?:sau đây |dưới đây )?gọi (?:tắt )?là|viết tắt(?: là)?|tên viết tắt(?: là)?)?\s*:?\s*[“\"]?"
+    r"(?P<short>[A-ZĐ][\w&.-]{1,20}(?: [A-ZĐ][\w&.-]{1,20}){0,2})[”\"]?\s*\)"
+)
+
+
+def find_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
+    """Further mentions by the short names that the text itself defines: "Tổng công ty Đường cao tốc (VEC) … VEC đã …"."""
+    defined: dict[str, AgencyMention] = {}
+    for mention in mentions:
+        match = _SHORT.match(text, mention.end)
+        if not match:
+            continue
+        short = match["short"]
+        # one word with two capitals; "(Nghệ An)" is a place, "(SN 1975)" a year of birth
+        if " " not in short and sum(c.isupper() for c in short) >= 2 and search_form(short) not in _LEGAL:
+            defined.setdefault(short, mention)
+    if not defined:
+        return []
+    taken = [(mention.start, mention.end) for mention in mentions]
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(defined, key=len, reverse=True))) + r")(?![\w-])"
+    )
+    found = []
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        at = bisect.bisect_right(taken, (start, end))
+        inside = at and taken[at - 1][1] > start or at < len(taken) and taken[at][0] < end
+        if not inside:
+            full = defined[match[0]]
+            found.append(AgencyMention(start, end, full.name, full.head, full.core, start, -1))
     return found
 
 
@@ -245,14 +288,43 @@ class _Reader:
             at += level
             shared = f"{shared} {self.text[self.words[at - level].start : self.words[at - 1].end]}"
             item = Head("xã", "local_unit", "level")
-        if plural and self._is(at, ":"):
-            at += 1
+        if plural:
+            at = self._list_begins(at, head)
         end = self._read(at, item, plural)
         if end is None:
             return []
         if not plural and not self._implicit_list(end, head):
             return [self._mention(start, self.words[end - 1].end, None, head, start, sentence)]
         return self._list(start, shared, at, end, item, head, sentence)
+
+    def _list_begins(self, at: int, head: Head) -> int:
+        """The first member after a plural head: behind ":", "như", or "(được kiểm tra) gồm:" where nothing but what they
+        have in common stands between ("các sở, ngành như: Tài chính, …")."""
+        if self._is(at, ":"):
+            return at + 1
+        if head.form not in (
+            "bộ",
+            "sở",
+            "phòng",
+            "xã",
+            "phường",
+            "huyện",
+            "quận",
+            "tỉnh",
+            "thị trấn",
+            "ubnd",
+            "trường",
+        ):
+            return at
+        for end in range(at, min(at + 6, len(self.words))):
+            low = self.words[end].low
+            if low in ("như", "gồm", "là") and (end > at or low == "như"):
+                end += 1
+                end += self._is(end, ":")
+                return end if self._names(end) or self._field(end, "department") else at
+            if self._names(end) or self.words[end].text in ".;()":
+                return at
+        return at
 
     def _implicit_list(self, at: int, head: Head) -> bool:
         """A list without a plural: "Sở Tài chính, Xây dựng và Nội vụ", "xã Minh Phú, Minh Trí"."""
@@ -315,10 +387,12 @@ class _Reader:
         grammar, begin = head.grammar, at
         proper = fields = 0
         lower_before = False
+        # schools and firms are named after people; behind an office's name a person begins
+        named_after_people = grammar in ("company", "facility") or head.kind in ("school", "health")
         limit = min(len(self.words), at + _MAX_WORDS)
         while at < limit:
             word = self.words[at]
-            if word.start in self.people and at > begin:
+            if word.start in self.people and at > begin and not named_after_people:
                 break
             if phrase := self._field(at, grammar):
                 length, verb = phrase
@@ -326,6 +400,9 @@ class _Reader:
                 trade = grammar in ("company", "facility")
                 joined = at == begin or self.words[at - 1].text in "-&," or self._low(at - 1) == "và"
                 if lower and trade and (proper or not self._proper_follows(at + length, grammar)):
+                    if onward := self._leads_on(at, begin, head, proper):
+                        at += onward
+                        continue
                     break
                 if lower and verb and not trade and not joined and not lower_before:
                     break
@@ -340,8 +417,8 @@ class _Reader:
                 if grammar == "place":
                     break
                 continue
-            if grammar == "place" and at == begin and self._level_word(at) == 1 and word.low in LEVELS:
-                return at + 1
+            if grammar == "place" and at == begin and (length := self._level_word(at)):
+                return at + length
             if (
                 word.low in ("tỉnh", "thành", "tp", "huyện", "quận", "thị", "xã", "phường")
                 and grammar in ("department", "company")
@@ -374,6 +451,9 @@ class _Reader:
                 continue
             if grammar == "facility" and (length := self._owner(at)):
                 return at + length
+            if length := self._leads_on(at, begin, head, proper):
+                at += length
+                continue
             break
         while at > begin and self.words[at - 1].text in ",-&/:." or at > begin and self._low(at - 1) == "và":
             at -= 1
@@ -397,6 +477,8 @@ class _Reader:
             return True
         if head.grammar in ("level", "place"):
             return at == begin
+        if self.head_at[at][0].form == "chi nhánh":  # "Ngân hàng Nhà nước chi nhánh TP. HCM"
+            return head.form in ("ngân hàng", "công ty") and at > begin
         if head.grammar == "company":  # "Công ty CP Cảng Quy Nhơn"
             return proper == 0 and self.head_at[at][0].grammar == "facility"
         return head.form in _HOLDERS and (at == begin or self.words[at - 1].text[0].islower())
@@ -428,6 +510,50 @@ class _Reader:
                 return False
         return False
 
+    def _leads_on(self, at: int, begin: int, head: Head, proper: int) -> int:
+        """Length of the lower-case words at `at` that lead on to the rest of the name: "Công ty TNHH một thành viên
+        quản lý kinh doanh nhà | TP. HCM", "Công ty CP Mặt trời | - Đường sắt Việt Nam"; 0 where the name is at its end."""
+        if head.grammar not in ("company", "facility") and head.kind not in ("public_unit", "school", "health"):
+            return 0
+        before = self.words[at - 1]
+        opened = at - 1 == begin or self.words[at - 2].text in "-," or self._low(at - 2) in _LEGAL | _LEGAL_LONG
+        reach = 6 if proper == 0 else 4 if before.text == "-" else 2 if opened else 1
+        if proper and before.text != "-" and not (before.is_name and not before.text.isupper()):
+            return 0
+        end = at
+        while end < len(self.words) and end - at < reach:
+            if phrase := self._field(end, "facility"):
+                end += phrase[0]
+            elif self._trade_word(end) or end > at and self._low(end) == "và" and self._trade_word(end + 1):
+                end += 1
+            else:
+                break
+        if end == at or end >= len(self.words):
+            return 0
+        goes_on = self._names(end) and (end not in self.head_at or bool(self._unit(end)))
+        goes_on = goes_on or bool(self._unit(end)) or self.words[end].text == "-" and self._names(end + 1)
+        if level := self._level_word(end):  # "Viện Nghiên cứu phát triển TP."
+            goes_on = goes_on or end + level >= len(self.words) or self.words[end + level].text in ",;.)"
+        if proper == 0 and not goes_on:  # the abbreviation in brackets is the proof: "phát triển công nghệ (CFTD)"
+            goes_on = (
+                self._is(end, "(")
+                and end + 2 < len(self.words)
+                and self.words[end + 1].text.isupper()
+                and self._is(end + 2, ")")
+            )
+        return end - at if goes_on else 0
+
+    def _trade_word(self, at: int) -> bool:
+        """Whether a lower-case word can be part of what an organisation is named after."""
+        word = self.words[at]
+        if not (word.text.isalpha() and word.text[0].islower()) or word.low in _no_trade():
+            return False
+        if (
+            at in self.head_at and self.head_at[at][0].grammar != "facility"
+        ):  # "Tổng công ty Đầu tư phát triển đường cao tốc"
+            return False
+        return not self._level_word(at)
+
     def _unit(self, at: int) -> int:
         """Length of "huyện Nghi Lộc", "TP. HCM", "quận 7" at `at`; 0 where no local unit stands there."""
         level = self._level_word(at)
@@ -438,11 +564,8 @@ class _Reader:
         if figure:
             return level + 1 if self._low(at) in ("quận", "phường", "q", "p", "khu") else 0
         while end < len(self.words) and end - at - level < 5:
-            if (
-                self.words[end].start in self.people
-                or end > at + level
-                and (self._level_word(end) or self._opens(end) and self.head_at[end][0].grammar != "level")
-            ):
+            opens = self._opens(end) and self.head_at[end][0].grammar != "level"
+            if end > at + level and (self.words[end].start in self.people or self._level_word(end) or opens):
                 break
             if self._names(end) and not self.words[end].text[0].isdigit():
                 end += 1
@@ -471,6 +594,8 @@ class _Reader:
             # "Tổng công ty X - CTCP", "… - Bộ Công an": a legal form closes the name, an organisation does not
             return 0
         if word.text in "-/&":
+            if grammar in ("company", "facility") and self._trade_word(following):
+                return int(self._proper_follows(following, grammar) or self._names(following + 2))
             return int(
                 self._names(following) and self._low(following) not in _STOPS or bool(self._field(following, grammar))
             )
@@ -536,6 +661,7 @@ class _Reader:
         return AgencyMention(start, end, name, head, core_words(name, head.form), group, sentence)
 
 
+@lru_cache(maxsize=50_000)
 def core_words(name: str, head: str) -> tuple[str, ...]:
     """The folded words that tell the name apart from others with its head: no head, no legal form."""
     words = [LEVELS["tp"] if w == "tp" else w for w in fold(name).split()]

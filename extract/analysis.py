@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
-from .agencies import AgencyMention, find_agencies, find_heads
+from .agencies import AgencyMention, find_agencies, find_aliases, find_heads
 from .article import Article
 from .dates import DateMention, find_dates, resolve
 from .lexicon import Phrases, rows
@@ -84,10 +84,14 @@ def analyse(article: Article) -> Analysis:
         analysis.words.append(marked)
         people = find_people(marked, analysis.titles[sentence.index], sentence.index)
         analysis.people += people
-        inner = frozenset(p.start for p in people if p.inner)
-        analysis.agencies += find_agencies(article.text, form, marked, heads[sentence.index], inner, sentence.index)
+        named = frozenset(p.start for p in people if " " in p.name)
+        analysis.agencies += find_agencies(article.text, form, marked, heads[sentence.index], named, sentence.index)
         analysis.dates += find_dates(form, sentence.start, sentence.end)
     analysis.people = with_full_names(analysis.people)
+    for alias in find_aliases(article.text, analysis.agencies):
+        if alias.start < analysis.sentences[-1].end:
+            analysis.agencies.append(replace(alias, sentence=analysis.sentence_at(alias.start).index))
+    analysis.agencies.sort(key=lambda mention: mention.start)
     analysis.dates = resolve(analysis.dates, article.published, form)
     return analysis
 

@@ -82,7 +82,9 @@ _MEASURED = re.compile(
     r"xã|phường|huyện|trường|cơ sở|đơn vị|thành viên|diện tích|khách|hồ sơ|trường hợp|công trình|cán bộ)\b"
 )
 #: … and after these ("công viên 26/3", "tỉ lệ 3/4").
-_NOT_A_DAY = re.compile(r"(?:đường|phố|số|điều|khoản|tỉ lệ|tỷ lệ|công viên|quốc lộ|hẻm|ngõ|chưa đến|gần|hơn|khoảng)\s*$")
+_NOT_A_DAY = re.compile(
+    r"(?:đường|phố|số|điều|khoản|tỉ lệ|tỷ lệ|công viên|quốc lộ|hẻm|ngõ|chưa đến|gần|hơn|khoảng)\s*$"
+)
 #: A bare pair of figures is a day after these words, or beside another day.
 _CUE = re.compile(r"(?:từ|kể từ|đến|hôm|vào|\(|(?:[/.-]\d{1,2}|nay|qua)\s*(?:,|và))\s*$")
 
@@ -207,7 +209,9 @@ def _days(form: str, start: int, end: int) -> Iterator[DateMention]:
             near = form[max(start, m.start() - 14) : m.start()]
             if not _CUE.search(near) or _NOT_A_DAY.search(near) or _MEASURED.match(form, m.end(), end):
                 continue
-        if form[m.start("m1") - 6 : m.start("m1")] == "tháng " and re.match(r"\s+(?:ngày|tù)\b", form[m.end() : m.end() + 8]):
+        if form[m.start("m1") - 6 : m.start("m1")] == "tháng " and re.match(
+            r"\s+(?:ngày|tù)\b", form[m.end() : m.end() + 8]
+        ):
             continue  # "4 tháng 11 ngày" is a length of time
         yield DateMention(
             m.start(), m.end(), "day", ((day, month, year),), m["part"] or "", weekday, _shift(m["a1"]), rule="date:day"
@@ -232,7 +236,9 @@ _PRESENT_YEAR = re.compile(
     rf"|năm học (?P<school>{_YEAR})\s?-\s?{_YEAR}|dự kiến sang năm (?P<next>{_YEAR}))"
 )
 #: Days older or younger than the news: of laws, and deadlines.
-_NOT_NEWS = re.compile(r"(?:luật|nghị định|thông tư|pháp lệnh)[^.;]{0,60}$|(?:trước|thời hạn|hạn chót|chậm nhất|dự kiến|đến hết)[^.;,]{0,20}$")
+_NOT_NEWS = re.compile(
+    r"(?:luật|nghị định|thông tư|pháp lệnh)[^.;]{0,60}$|(?:trước|thời hạn|hạn chót|chậm nhất|dự kiến|đến hết)[^.;,]{0,20}$"
+)
 _SHARES = re.compile(r"\s*(?:,|và|đến|&|-)\s*$")
 _SAME = re.compile(r"\s*[,(]?\s*(?:tức\s+(?:là\s+)?)?(?:từ\s+)?$")
 
@@ -248,7 +254,9 @@ def _tet_named() -> tuple[re.Pattern, dict[str, int]]:
     """ "Tết Đinh Dậu", "xuân Kỷ Hợi năm 2019", and the year of each name."""
     names = {name: int(year) for name, year, _, _ in rows("tet")}
     spelled = "|".join(map(re.escape, names))
-    return re.compile(rf"\b(?:tết|tết nguyên đán|xuân)(?: năm)? (?P<name>{spelled})\b(?:,?\s*(?:năm\s)?\s*-?\s*(?P<y>{_YEAR}))?"), names
+    return re.compile(
+        rf"\b(?:tết|tết nguyên đán|xuân)(?: năm)? (?P<name>{spelled})\b(?:,?\s*(?:năm\s)?\s*-?\s*(?P<y>{_YEAR}))?"
+    ), names
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +303,10 @@ def resolve(mentions: Sequence[DateMention], published: str | None, form: str) -
         resolved.append(replace(mention, edtf=edtf))
         if edtf and mention.kind != "month":
             last = re.split(r"[/,]", edtf)[-1]
-    return [replace(m, edtf=resolved[lunar[i]].edtf) if m.kind == "lunar" and i in lunar else m for i, m in enumerate(resolved)]
+    return [
+        replace(m, edtf=resolved[lunar[i]].edtf) if m.kind == "lunar" and i in lunar else m
+        for i, m in enumerate(resolved)
+    ]
 
 
 def _with_shared_years(mentions: list[DateMention], form: str) -> list[DateMention]:
@@ -318,7 +329,12 @@ def _lunar_neighbours(mentions: list[DateMention], form: str) -> dict[int, int]:
     for i in range(len(mentions) - 1):
         a, b = mentions[i], mentions[i + 1]
         solar = {a.kind, b.kind} & {"day", "range"}
-        if "lunar" in (a.kind, b.kind) and solar and _SAME.fullmatch(form, a.end, min(b.start, a.end + 20)) and b.start <= a.end + 20:
+        if (
+            "lunar" in (a.kind, b.kind)
+            and solar
+            and _SAME.fullmatch(form, a.end, min(b.start, a.end + 20))
+            and b.start <= a.end + 20
+        ):
             pairs[i], pairs[i + 1] = i + 1, i
     return pairs
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from .agencies import AgencyMention
 from .lexicon import rows
@@ -41,6 +41,7 @@ def _abbreviations() -> dict[str, list[str]]:
     return {short: long.split() for short, long, _ in rows("abbreviations")}
 
 
+@lru_cache(maxsize=50_000)
 def key_words(text: str) -> tuple[str, ...]:
     """Folded words with abbreviations written out and joints left out, for comparing names."""
     out: list[str] = []

@@ -7,27 +7,20 @@ decision — is read from the symbols around it: there are few of them, so littl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .analysis import Analysis
-    from .text import Word
 
 #: Function words that decide who does what to whom.
 _LITERALS = {
     "tại", "ở", "đối với", "với", "của", "thuộc", "do", "bị", "được", "và", "về", "việc", "theo", "cho", "từ", "trên",
     "địa bàn", "gồm", "như", "là", "cùng", "số", "sau khi", "trong", "để", "rằng", "nếu", "hoặc", "này", "trên địa bàn",
-    "trực thuộc", "vừa", "đã", "đang",
+    "trực thuộc", "vừa", "đã", "đang", "đến", "tới", "vào", "xuống", "về", "công tác", "tình hình",
 }  # fmt: skip
-#: "đoàn", "tổ" alone are the team named before, unless one of these words follows or goes before.
-_TEAM_WORDS = {"đoàn", "tổ"}
-_NO_TEAM_AFTER = {
-    "viên", "thể", "kết", "khách", "xe", "tàu", "chức", "hợp", "dân", "tụ", "ngọc", "bộ", "phó", "trưởng", "đại", "làm", "phim", "người",
-    "ấm", "quốc", "ong", "nhân", "tiên", "thanh", "phường", "tự", "an",
-}  # fmt: skip
-_NO_TEAM_BEFORE = {"tập", "công", "quân", "sư", "binh", "phái", "trung", "lữ", "thị", "thành", "tỉnh", "huyện", "xã", "phó", "trưởng", "đại"}
+_SYMBOL_OF = {"reference": "TEAM"}
 _MARKS = frozenset(",;:().-–")
 _DASH = {"–": "-"}
 FILLER = "·"
@@ -66,7 +59,7 @@ class Shapes:
         """Spans with a symbol, none overlapping: names first, then cues and offices."""
         analysis = self._analysis
         spans = sorted(self._spans.get(index, ()), key=lambda s: (s[0], -s[1]))
-        cues = [(t.start, t.end, t.cls.upper()) for t in analysis.triggers[index]]
+        cues = [(t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index]]
         leading = [(t.start, t.end) for t in analysis.triggers[index] if t.cls in ("lead", "vice")]
         offices = [
             (start, end, "OFFICE")
@@ -98,8 +91,6 @@ def _filled(analysis: Analysis, index: int, claimed: list[tuple[int, int, str]])
                 at += 1
             elif word.low in _LITERALS:
                 symbols.append(Symbol(word.low, word.start, word.end))
-            elif word.low in _TEAM_WORDS and _is_team(words, at):
-                symbols.append(Symbol("TEAM", word.start, word.end))
             elif word.text in _MARKS:
                 symbols.append(Symbol(_DASH.get(word.text, word.text), word.start, word.end))
             elif not symbols or symbols[-1].name != FILLER:
@@ -112,16 +103,26 @@ def _filled(analysis: Analysis, index: int, claimed: list[tuple[int, int, str]])
         while at < len(words) and words[at].start < end:
             at += 1
     upto(analysis.sentences[index].end)
-    return symbols
+    return _without_topics(symbols)
 
 
-def _is_team(words: Sequence[Word], at: int) -> bool:
-    """Whether "đoàn" or "tổ" stands for the team; with a capital only where it opens a sentence and no name follows."""
-    before = words[at - 1].low if at else ""
-    after = words[at + 1] if at + 1 < len(words) else None
-    if not words[at].text.islower() and (at or after is None or not (after.text.islower() or after.text.isdigit())):
-        return False
-    return before not in _NO_TEAM_BEFORE and (after is None or after.low not in _NO_TEAM_AFTER)
+def _without_topics(symbols: list[Symbol]) -> list[Symbol]:
+    """The symbols without predicates that only name what is inspected ("việc thực hiện"), or that order nobody ("giao đất")."""
+    out: list[Symbol] = []
+    for at, symbol in enumerate(symbols):
+        name = symbol.name
+        following = symbols[at + 1].name if at + 1 < len(symbols) else ""
+        if out and out[-1].name in _TOPICS and name in _TOPICAL:
+            name = FILLER
+        elif name == "URGE" and following not in ("ORG", "OFFICE", "PER", "TEAM", FILLER):
+            name = FILLER
+        if not (name == FILLER and out and out[-1].name == FILLER):
+            out.append(Symbol(name, symbol.start, symbol.end))
+    return out
+
+
+_TOPICS = {"việc", "công_tác", "tình_hình"}
+_TOPICAL = {"HOLD", "DOCUMENT", "REPORT", "SANCTION", "URGE", "GO", "PRAISE", "SETUP", "SAY"}
 
 
 def _joined(symbols: list[Symbol]) -> list[Symbol]:
@@ -154,10 +155,20 @@ _FOLDS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+#: The folds by their last symbol: only four symbols end one.
+_FOLDS_ENDING: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _pattern, _name in _FOLDS:
+    _FOLDS_ENDING.setdefault(_pattern[-1], []).append((_pattern, _name))
+
+
 def _fold_end(symbols: list[Symbol]) -> bool:
-    for pattern, name in _FOLDS:
+    for pattern, name in _FOLDS_ENDING.get(symbols[-1].name, ()):
         size = len(pattern)
-        if len(symbols) >= size and tuple(s.name for s in symbols[-size:]) == pattern:
+        if (
+            len(symbols) >= size
+            and symbols[-size].name == pattern[0]
+            and [s.name for s in symbols[-size:]] == [*pattern]
+        ):
             symbols[-size:] = [Symbol(name, symbols[-size].start, symbols[-1].end)]
             return True
     return False
@@ -187,13 +198,60 @@ def shape_features(left: list[str], right: list[str], held: str) -> Iterable[str
         yield "L-gap"
     if right[:1] == [FILLER]:
         yield "R-gap"
+    yield f"by:{governor(left)}"
     yield from (f"pred:{p}" for p in _predicates(lt, rt))
+
+
+_PREPOSITIONS = (
+    "tại",
+    "ở",
+    "đối_với",
+    "với",
+    "của",
+    "về",
+    "đến",
+    "tới",
+    "vào",
+    "xuống",
+    "trên_địa_bàn",
+    "thuộc",
+    "gồm",
+    ":",
+    "như",
+    "do",
+    "cho",
+    "bị",
+)
+_PASSED_OVER = {
+    FILLER, "việc", "công_tác", "tình_hình", "và", ",", "DATE", "HOLD", "PERIOD", "SURPRISE", "TURN", "theo", "trong", "được",
+    "đã", "vừa", "này", "số", "trên", "PRAISE", "cùng", "ATTEND", ";", "-",
+}  # fmt: skip
+
+
+def governor(left: list[str]) -> str:
+    """What governs a name from the left, and by which preposition: "ACT tại" in "kiểm tra việc … tại [ORG]".
+
+    Words of the topic, dates and adverbs are passed over; another name or a full predicate ends the search.
+    """
+    preposition, marks = "", 0
+    for at, name in enumerate(left):
+        if name in _PREPOSITIONS:
+            preposition = preposition or name
+            continue
+        if name in _PASSED_OVER:
+            marks += name in (",", ";")
+            if marks > 6:
+                return f"none {preposition}"
+            continue
+        modal = next((n for n in left[at + 1 : at + 4] if n in ("FUTURE", "URGE", "nếu", "SELF", "SETUP")), "")
+        return f"{name} {preposition}{' after ' + modal if modal else ''}"
+    return f"^ {preposition}"
 
 
 _SUBJECTS = ("TEAM", "ORG", "PER", "OFFICE")
 _PREDICATES = (
     "ACT", "ANNOUNCE", "RESULT", "SAY", "DOCUMENT", "GO", "MEET", "HOLD", "SETUP", "HAPPEN", "REPORT", "URGE", "SANCTION",
-    "FAULT", "POLICE", "LEAD", "FUTURE", "SELF",
+    "FAULT", "POLICE", "LEAD", "FUTURE", "SELF", "BLAME",
 )  # fmt: skip
 
 

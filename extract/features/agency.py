@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from ..agencies import AgencyMention
@@ -34,6 +35,8 @@ def mention_features(
     last = next((i for i, w in enumerate(words) if w.start >= mention.end), len(words))
     low = lambda i: words[i].low if 0 <= i < len(words) else "^" if i < 0 else "$"  # noqa: E731
     features = {f"right:{low(last)}", f"right2:{low(last)} {low(last + 1)}"}
+    if previous is not None and is_address(form, previous, mention):
+        return features | {"address"}
     listed = previous is not None and re.fullmatch(
         r"\s*(?:\([^()]{0,60}\))?\s*(?:[,;]|và|,\s*và|cùng|với)?\s*(?:tại|các|ở)?\s*",
         form[previous.end : mention.start],
@@ -90,6 +93,39 @@ def mention_features(
     return features
 
 
+def is_address(form: str, previous: AgencyMention, mention: AgencyMention) -> bool:
+    """Whether a local unit only says where the organisation before it is: "xã Nghi Ân, TP Vinh", "chợ Phan Rang (Ninh Thuận)"."""
+    if mention.head.grammar not in ("level", "province") or unit_rank(previous) >= unit_rank(mention):
+        return False
+    return bool(_ADDRESS.fullmatch(form, previous.end, mention.start))
+
+
+#: Kinds of sentences in which mentions are counted.
+_TOLD = {
+    "inspection": ("act", "team", "announce"),
+    "result": ("result", "report"),
+    "fault": ("fault", "blame"),
+    "sanction": ("sanction",),
+    "speech": ("say", "urge", "document"),
+}
+
+_ADDRESS = re.compile(r"\s*(?:[,(-]|thuộc|ở|tại|của|trên địa bàn)?\s*(?:thuộc|ở|tại)?\s*")
+
+
+def unit_rank(mention: AgencyMention) -> int:
+    """How large a local unit is: 3 province, 2 district, 1 commune, 0 any other organisation."""
+    if mention.head.grammar == "province":
+        return 3
+    if mention.head.grammar != "level":
+        return 0
+    words = mention.name.lower().split()
+    if words[0] == "tỉnh":
+        return 3
+    if words[0] in ("xã", "phường") or words[:2] == ["thị", "trấn"]:
+        return 1
+    return 2
+
+
 def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]]:
     """Features of each entity, in the order given."""
     by_mention: dict[int, set[str]] = {}
@@ -105,15 +141,33 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
         previous = mention
     counts = [len(e.mentions) for e in entities]
     most = max(counts, default=0)
+    kinds = Counter(e.kind for e in entities)
+    most_told = {
+        name: max(
+            (
+                sum(
+                    any(t.cls in classes for t in analysis.triggers[m.sentence])
+                    for m in e.mentions
+                    if "address" not in by_mention[id(m)]
+                )
+                for e in entities
+            ),
+            default=0,
+        )
+        for name, classes in _TOLD.items()
+    }
     out = []
     for entity, count in zip(entities, counts, strict=True):
         features: set[str] = set()
         for mention in entity.mentions:
             own = by_mention[id(mention)]
             features |= own
-            features |= set(
-                shape_features(*around(analysis.shapes.sentence(mention.sentence), mention.start, mention.end))
-            )
+            if "address" in own:
+                continue
+            left, right, held = around(analysis.shapes.sentence(mention.sentence), mention.start, mention.end)
+            shape = set(shape_features(left, right, held))
+            # "Giám đốc Sở X cho biết": it is the director who speaks
+            features |= {f"office:{f}" for f in shape} if held in ("PER", "OFFICE") else shape
             near = sentence_features(analysis, mention.sentence)
             features |= near
             if near & {"sent:act", "sent:team", "sent:result"}:
@@ -125,6 +179,18 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
             f"count:{bucket(count, (1, 2, 4, 8))}", f"first:{bucket(first, (0, 1, 2, 4, 8, 16))}",
             f"entities:{bucket(len(entities), (1, 3, 6, 10, 20))}",
         }  # fmt: skip
+        plain = [m for m in entity.mentions if "address" not in by_mention[id(m)]]
+        for name, classes in _TOLD.items():
+            told = sum(any(t.cls in classes for t in analysis.triggers[m.sentence]) for m in plain)
+            features.add(f"in-{name}:{bucket(told, (0, 1, 2, 4))}")
+            if plain and told == len(plain):
+                features.add(f"all-in-{name}")
+            if told and told == most_told[name]:
+                features.add(f"most-in-{name}")
+        if kinds[head.kind] == 1:
+            features.add("only-of-its-kind")
+        if all("address" in by_mention[id(m)] for m in entity.mentions):
+            features.add("only-address")
         if count == most:
             features.add("most-named")
         if any(t.cls in ("act", "team", "result") for t in analysis.triggers[0]) and first == 0:

@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..analysis import Analysis
+from ..shape import FILLER, Symbol
 from .common import bucket
+
+_CORE = ("act", "team", "result", "announce")
+_COUNTED = (*_CORE, "surprise", "future", "self", "police", "report", "urge", "sanction", "lead")
+_SYMBOLS = ("ACT", "TEAM", "RESULT", "ANNOUNCE")
+_MODAL = ("FUTURE", "URGE", "SELF", "POLICE", "SETUP", "nếu", "để")
+
+
+def _told(symbols: list[Symbol]) -> Iterator[str]:
+    """How a sentence tells an inspection: what stands around the act, the team or the result, fillers left out."""
+    names = [s.name for s in symbols if s.name != FILLER]
+    modal = next((n for n in names if n in _MODAL), None)
+    for at, name in enumerate(names):
+        if name not in _SYMBOLS:
+            continue
+        before = (["^"] + names[:at])[-2:]
+        after = (names[at + 1 :] + ["$"])[:2]
+        yield f"T:{before[-1]} {name}"
+        yield f"T:{name} {after[0]}"
+        yield f"T:{' '.join(before)} {name}"
+        yield f"T:{name} {' '.join(after)}"
+        yield f"T:{before[-1]} {name} {after[0]}"
+        subject = next((n for n in reversed(names[:at]) if n in ("TEAM", "ORG", "PER", "DATE")), "none")
+        object_ = next((n for n in names[at + 1 :] if n in ("ORG", "PER", "FAULT", "SANCTION", "FUTURE")), "none")
+        yield f"T:{subject}>{name}>{object_}"
+        yield f"T:{name}>{object_}:{modal or 'told'}"
 
 
 def article_features(
@@ -27,8 +55,11 @@ def article_features(
                 last = next((i for i, w in enumerate(words) if w.start >= trigger.end), len(words))
                 features.add(f"{trigger.phrase}<{words[first - 1].low if first else '^'}")
                 features.add(f"{trigger.phrase}>{words[last].low if last < len(words) else '$'}")
+    for index, triggers in enumerate(analysis.triggers):
+        if any(trigger.cls in _CORE for trigger in triggers):
+            features |= set(_told(analysis.shapes.sentence(index)))
     inspecting = sum(counts.get(c, 0) for c in ("act", "team", "result", "announce"))
-    features |= {f"n:{cls}:{bucket(count, (1, 3, 6, 12))}" for cls, count in counts.items()}
+    features |= {f"n:{cls}:{bucket(count, (1, 3, 6, 12))}" for cls, count in counts.items() if cls in _COUNTED}
     features.add(f"inspecting:{bucket(inspecting, (0, 1, 2, 4, 8, 16))}")
     size = max(1, len(analysis.sentences))
     features.add(f"density:{bucket(inspecting / size, (0, 0.05, 0.1, 0.2, 0.4, 0.8)) if inspecting else 'none'}")

@@ -30,7 +30,9 @@ _DEADLINE = re.compile(
 _TIME_OF_ACT = re.compile(
     r"(?:thời gian|thời điểm|ngày|đợt|cuộc|buổi)\s+(?:tiến hành\s+)?(?:kiểm tra|thanh tra|giám sát|làm việc|kiểm toán)[^.;,]{0,60}$"
 )
-_LINK = re.compile(r"(?:(trước đó|trước đây|tiếp đó|sau đó|sang|cũng|theo đó|cụ thể|hồi|kể từ|từ|đến))\s*,?\s*(?:vào|trong)?\s*$")
+_LINK = re.compile(
+    r"(?:(trước đó|trước đây|tiếp đó|sau đó|sang|cũng|theo đó|cụ thể|hồi|kể từ|từ|đến))\s*,?\s*(?:vào|trong)?\s*$"
+)
 
 #: A longer span (days) is a period under inspection.
 _LONGEST = 180
@@ -77,7 +79,9 @@ def _told(analysis: Analysis, index: int) -> _Told:
     clause = clause_of(symbols, at, form)
     plainness = 0
     features = {f"date:{mention.kind}"}
-    refused = next((n for n, p in (("document", _DOCUMENT), ("period", _PERIOD), ("deadline", _DEADLINE)) if p.search(left)), None)
+    refused = next(
+        (n for n, p in (("document", _DOCUMENT), ("period", _PERIOD), ("deadline", _DEADLINE)) if p.search(left)), None
+    )
     if _TIME_OF_ACT.search(left) and refused != "document":
         refused = None
         features.add("rule:time-of-the-act")
@@ -94,7 +98,11 @@ def _told(analysis: Analysis, index: int) -> _Told:
         if clause.side == "opens" and _inspects(clause):
             features.add("rule:inspects-on-the-day")
             plainness = 2
-        elif clause.side == "closes" and clause.predicate in ("ACT", "ANNOUNCE", "MEET") and "FAULT" not in names[max(0, at - 2) : at]:
+        elif (
+            clause.side == "closes"
+            and clause.predicate in ("ACT", "ANNOUNCE", "MEET")
+            and "FAULT" not in names[max(0, at - 2) : at]
+        ):
             features.add("rule:inspected-on-the-day")
             plainness = 1
         elif clause.subject == "TEAM" and (clause.side, clause.predicate) in (("opens", "something"), ("closes", "GO")):
