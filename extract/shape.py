@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LITERALS = {
     "tại", "ở", "đối với", "với", "của", "thuộc", "do", "bị", "được", "và", "về", "việc", "theo", "cho", "từ", "trên",
     "địa bàn", "gồm", "như", "là", "cùng", "số", "sau khi", "trong", "để", "rằng", "nếu", "hoặc", "này", "trên địa bàn",
-    "trực thuộc", "vừa", "đã", "đang", "đến", "tới", "vào", "xuống", "về", "công tác", "tình hình",
+    "trực thuộc", "vừa", "đã", "đang", "đến", "tới", "vào", "xuống", "công tác", "tình hình",
 }  # fmt: skip
 _SYMBOL_OF = {"reference": "TEAM"}
 _MARKS = frozenset(",;:().-–")
