@@ -201,6 +201,43 @@ def sources(style: str) -> None:
 
 
 @cli.command()
+@click.argument("name")
+@click.argument("url")
+@click.option(
+    "--page", "file", type=click.Path(path_type=Path), metavar="FILE", help="The page, saved; else it is fetched."
+)
+@click.option("--publisher", metavar="TEXT", help="Who publishes it.  [default: what the page says]")
+@click.option("--province", metavar="CODE", help="Statistical code of the province before July 2025.")
+@click.option(
+    "--kind",
+    type=click.Choice(["newspaper", "department", "inspectorate", "portal"]),
+    default="newspaper",
+    help="[default: newspaper]",
+)
+def new_source(name: str, url: str, file: Path | None, publisher: str | None, province: str | None, kind: str) -> None:
+    """Make the source NAME out of one article of it, at URL.
+
+    Guesses the CMS family from the page, writes the spider (about ten lines, yours to correct), saves the page as a
+    fixture, runs the parser, and leaves a golden file: tests/test_golden.py fails until a person has compared its
+    fields with the page and set "confirmed" to true. docs/sources.md shows it from start to end.
+    """
+    from spiders.new_source import SourceError, create, fetch
+    from spiders.page import Page
+
+    try:
+        page = Page(url, file.read_bytes()) if file else fetch(url)
+        made = create(name, page, ROOT, publisher, province, kind)
+    except SourceError as error:
+        raise click.ClickException(str(error)) from error
+    article = made.article
+    note(f"family {made.family}; wrote {shown(made.spider)}, {shown(made.page)} and {shown(made.golden)}")
+    for field in ("title", "sapo", "published", "author"):
+        note(f"  {field}: {getattr(article, field)}  [{article.how.get(field, 'not found')}]")
+    note(f"  body: {len(article.paragraphs)} paragraphs, {len(article.captions)} captions")
+    note(f'Compare with the page, set "confirmed" to true, then:  python -m pytest tests/test_golden.py -k {name}')
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--url", help="Where the page is from; without it, what the page gives as its own address.")
 def parse(file: Path, url: str | None) -> None:
