@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from .shape import FILLER, Symbol
 
 PREDICATES = {
-    "ACT", "ANNOUNCE", "RESULT", "SAY", "DOCUMENT", "MEET", "SETUP", "HAPPEN", "REPORT", "URGE", "SANCTION", "POLICE", "LEAD",
-    "SELF", "FUTURE",
+    "ACT", "ANNOUNCE", "RESULT", "SAY", "DOCUMENT", "MEET", "SETUP", "HAPPEN", "REPORT", "URGE", "SANCTION", "POLICE",
+    "LEAD", "SELF", "FUTURE",
 }  # fmt: skip
 SUBJECTS = {"TEAM", "ORG", "PER", "OFFICE"}
 #: Verbs and prepositions of coming to a place.
@@ -30,7 +30,10 @@ _ENDS = {".", ";"}
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`side` "opens" or "closes"; the subject's and predicate's symbols or "none"; whether the act is carried out then."""
+    """A date's clause: `side` is "opens" or "closes"; subject and predicate are symbols or "none".
+
+    `carried_out`: the words say that the act is done then ("tiến hành kiểm tra", "đột xuất kiểm tra").
+    """
 
     side: str
     subject: str
@@ -89,7 +92,12 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
             while at < len(names) and names[at] not in {",", *_ENDS, *PREDICATES, "TEAM"}:
                 at += 1
             continue
-        if subject == "none" and name == "ACT" and form[symbols[at].start : symbols[at].end] != "giám sát" and _is_body(names, at):
+        if (
+            subject == "none"
+            and name == "ACT"
+            and form[symbols[at].start : symbols[at].end] != "giám sát"
+            and _is_body(names, at)
+        ):
             subject = "TEAM"  # "Thanh tra Sở Y tế", "cơ quan thanh tra" do the inspecting
         elif subject == "none" and name in SUBJECTS:
             subject = name
@@ -109,13 +117,17 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
         at = told
         predicate = names[at]
     # "chủ trì công bố quyết định", "tổ chức hội nghị công bố quyết định", "chủ trì thành lập đoàn …"
-    if predicate in ("LEAD", "SAY") and (nested := next((n for n in names[at + 1 : at + 4] if n in ("ANNOUNCE", "SETUP")), None)):
+    if predicate in ("LEAD", "SAY") and (
+        nested := next((n for n in names[at + 1 : at + 4] if n in ("ANNOUNCE", "SETUP")), None)
+    ):
         at = names.index(nested, at)
         predicate = nested
     rest = names[at + 1 :]
     if predicate == "FUTURE":
         goes_on = subject == "TEAM" and form[symbols[at].start : symbols[at].end] == "tiếp tục"
-        predicate = next((f"FUTURE+{n}" for n in rest if n in PREDICATES and n != "FUTURE"), "HOLD" if goes_on else "FUTURE")
+        predicate = next(
+            (f"FUTURE+{n}" for n in rest if n in PREDICATES and n != "FUTURE"), "HOLD" if goes_on else "FUTURE"
+        )
     elif predicate == "SETUP" and ("ACT" in rest or "TEAM" in rest):
         predicate = "SETUP+ACT"
     elif predicate == "LEAD" and "TEAM" in rest:
@@ -139,7 +151,9 @@ def _after_adverbial(names: list[str], at: int) -> int:
     for i in range(at, len(names) - 1):
         if names[i] in _ENDS:
             break
-        if names[i] == "," and (names[i + 1] in SUBJECTS or names[i + 1 : i + 3] in ([FILLER, "TEAM"], [FILLER, "ORG"])):
+        if names[i] == "," and (
+            names[i + 1] in SUBJECTS or names[i + 1 : i + 3] in ([FILLER, "TEAM"], [FILLER, "ORG"])
+        ):
             return i + 1
     return at
 

@@ -295,11 +295,15 @@ class _Shared:
         return out
 
     def _leader(self, people: list[PersonMention], score: float) -> Found[Leader]:
+        """The person with the fullest office that the text gives."""
         analysis = self.analysis
+        spans = []
         for person in people:
-            sentence = analysis.sentences[person.sentence]
-            span = position_of(analysis.text, analysis.form, person, analysis.titles[person.sentence], sentence.end)
-            if span:
-                evidence = (Mention(person.start, person.end, "leader:name"), Mention(*span, "leader:office"))
-                return Found(Leader(person.name, analysis.text[slice(*span)]), evidence, score)
-        return Found(Leader(people[0].name), (Mention(people[0].start, people[0].end, "leader:name"),), score)
+            titles, end = analysis.titles[person.sentence], analysis.sentences[person.sentence].end
+            if span := position_of(analysis.text, analysis.form, person, titles, end):
+                spans.append((person, span))
+        if not spans:
+            return Found(Leader(people[0].name), (Mention(people[0].start, people[0].end, "leader:name"),), score)
+        person, span = max(spans, key=lambda item: item[1][1] - item[1][0])
+        evidence = (Mention(person.start, person.end, "leader:name"), Mention(*span, "leader:office"))
+        return Found(Leader(person.name, analysis.text[slice(*span)]), evidence, score)

@@ -60,7 +60,7 @@ def _titles() -> Phrases:
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("provinces"))
+    return frozenset(search_form(name) for _, name, *_ in rows("provinces"))
 
 
 @cache
@@ -96,7 +96,11 @@ def find_people(words: Sequence[Word], titles: Sequence[tuple[int, int, str]], s
 
 def _is_syllable(text: str) -> bool:
     """A syllable of a name: a capital and small letters ("Hải", "Y"), or all capitals."""
-    return text[0].isupper() and text.isalpha() and (len(text) == 1 or text[1:].islower() or text.isupper() and len(text) <= 8)
+    return (
+        text[0].isupper()
+        and text.isalpha()
+        and (len(text) == 1 or text[1:].islower() or text.isupper() and len(text) <= 8)
+    )
 
 
 def _continues(words: Sequence[Word], at: int, begun: bool) -> bool:
@@ -138,7 +142,9 @@ def _person(words, first, end, title_end, sentence) -> PersonMention | None:
         and not any(w.text.isupper() for w in words[first + 1 : end])
     ):
         return None
-    if end - first < 2 and not (before == "honorific" and len(words[first].text) > 1 and words[first - 1].text.islower()):
+    if end - first < 2 and not (
+        before == "honorific" and len(words[first].text) > 1 and words[first - 1].text.islower()
+    ):
         return None
     name = " ".join(w.text for w in words[first:end]).replace(" ' ", "'").replace(" ’ ", "'")
     if search_form(name) in _places():
@@ -149,7 +155,7 @@ def _person(words, first, end, title_end, sentence) -> PersonMention | None:
 
 
 def _surname(words, first, end) -> int | None:
-    """Where a name without a title begins in the run: the run may open with a place ("quận Hồng Bàng Hoàng Thị Nhẫn")."""
+    """Where a name without a title begins: the run may open with a place ("quận Hồng Bàng Hoàng Thị Nhẫn")."""
     for at in range(first, end - 1):
         if words[at].low in surnames() and words[at + 1].low in _MIDDLE and 2 < end - at <= 5:
             return at
@@ -173,9 +179,18 @@ def _office_before(words, first, title_end) -> str:
 
 _AFTER = re.compile(r"\s*(?:[,(–-]|là)\s*")
 _STOP = re.compile(
-    r"\s*(?:[,–-]?\s*(?:được giao\s+|được cử\s+)?(?:làm|là|kiêm|giữ vai trò)?\s*(?:tổ trưởng|trưởng đoàn|trường đoàn)|[,–-]?\s*(?:dẫn đầu|dẫn đoàn|chủ trì|phụ trách)"
-    r"|\)|;|\.\s|,?\s+(?:cho biết|cho hay|khẳng định|yêu cầu|đề nghị|phát biểu|nói|đã|cùng|đi|đến|về|vừa|trực tiếp|bất ngờ|thông qua|công bố|tiến hành|kiểm tra|thay|nhấn mạnh|có mặt|người trực tiếp|tới|xuống|là))"
+    r"\s*(?:[,–-]?\s*(?:được giao\s+|được cử\s+)?(?:làm|là|kiêm|giữ vai trò)?\s*(?:tổ trưởng|trưởng đoàn|trường đoàn)"
+    r"|[,–-]?\s*(?:dẫn đầu|dẫn đoàn|chủ trì|phụ trách(?=\s*(?:[,.;)]|$)))"
+    r"|\)|;|(?<!tp)\.\s"
+    r"|,?\s+(?:cho biết|cho hay|khẳng định|yêu cầu|đề nghị|phát biểu|nói|nhấn mạnh|thông qua|công bố|thay|có mặt|người"
+    r" trực tiếp|đã|cùng|đi|đến|về|tới|xuống|vừa|trực tiếp|bất ngờ|tiến hành|kiểm tra|là))"
 )
+#: What follows a comma when the posts are at an end.
+_ON = re.compile(
+    r"\s*(?:có|báo|mất|bị|được|trả lời|trao đổi|thông tin|trong|tại|khi|sau|cho|đang|sẽ|ngày|sáng|chiều|hôm|để|với|người|nơi|do|gồm"
+    r"|truyền đạt|ông|bà|đồng chí|đoàn|tổ)\b"
+)
+_ROLES = ("trưởng đoàn", "tổ trưởng")
 
 
 def position_of(
@@ -188,19 +203,22 @@ def position_of(
         office = next((t for t in titles if t[2] == "office" and at <= t[0] <= at + 14), None)
         if office:
             window = min(sentence_end, at + _MAX_OFFICE)
-            stop = _STOP.search(form, office[1], window)
-            end = stop.start() if stop else window
-            end = _trim(text, at, end)
-            if end > office[0] and form[office[0] : office[1]] not in ("trưởng đoàn", "tổ trưởng"):
+            end = _trim(text, at, _chain_end(form, office[1], window))
+            if re.search(r"\d", text[at : office[0]]):
+                at = office[0]  # "(44 tuổi, phó trưởng phòng …)"
+            if end > office[0] and form[office[0] : office[1]] not in _ROLES:
                 return at, end
     offices = [
-        t for t in titles if t[2] in ("office", "rank") and t[1] <= person.start and person.start - t[0] <= _MAX_OFFICE
-    ]
+        t
+        for t in titles
+        if t[2] in ("office", "rank") and t[1] <= person.start and person.start - t[0] <= _MAX_OFFICE
+        and form[t[0] : t[1]] not in _ROLES
+    ]  # fmt: skip
     if offices:
         start, end, _ = offices[-1]
         for title in reversed(offices[:-1]):  # "Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ Trần …": one chain of posts
             between = form[title[1] : start]
-            if not re.fullmatch(r"[^.;:()]{0,60}", between) or re.search(r"\b(?:do|và|cùng|với)\b", between):
+            if not re.fullmatch(r"[^.;:()]{0,60}(?:[,-]|\bkiêm)\s*", between) or re.search(r"\b(?:do|và|cùng|với)\b", between):
                 break
             start = title[0]
         between = form[offices[-1][1] : person.start]
@@ -209,6 +227,20 @@ def position_of(
             cut = re.search(r"\s(?:ông|bà|đồng chí|đ/c)$", form[start:end])
             return start, start + cut.start() if cut else end
     return None
+
+
+def _chain_end(form: str, start: int, end: int) -> int:
+    """Where a chain of posts ends in `form[start:end]`; brackets that close belong to it ("(Công an tỉnh)")."""
+    for stop in _STOP.finditer(form, start, end):
+        if form[stop.start() : stop.end()].strip() == ")" and "(" in form[start : stop.start()]:
+            continue
+        end = stop.start()
+        break
+    for comma in re.finditer(",", form[start:end]):
+        if _ON.match(form, start + comma.end()):
+            return start + comma.start()
+    opened = form.rfind("(", start, end)
+    return opened if opened >= 0 and ")" not in form[opened:end] and form[end : end + 1] != ")" else end + (opened >= 0 and form[end : end + 1] == ")")
 
 
 #: "do Phó Chủ tịch UBND huyện làm trưởng đoàn"

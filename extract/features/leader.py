@@ -13,7 +13,8 @@ from .common import bucket, sentence_features
 
 #: What may stand between a person and "làm trưởng đoàn": the person's offices.
 _OFFICES = {
-    ",", "-", "(", ")", "OFFICE", "ORG", "ACT", "của", "thuộc", "tại", "là", "được", "đã", "cũng", "và", "với", FILLER, "số", "về",
+    ",", "-", "(", ")", "OFFICE", "ORG", "ACT", "của", "thuộc", "tại", "là", "được", "đã", "cũng", "và", "với", "số", "về",
+    FILLER,
 }  # fmt: skip
 _GOES = {"HOLD", "SURPRISE", "đã", "vừa", "cùng", FILLER, "ATTEND", "TEAM", "ORG", "OFFICE", "và", ",", *COMING}
 #: Heads of the team that watches the inspectors belong to the division for "supervision, appraisal and follow-up".
@@ -23,7 +24,9 @@ _TEAM = re.compile(
     r"|(?:tổ|đoàn)\s+(?:thanh tra|kiểm tra|công tác|liên ngành|kiểm toán))"
 )
 #: What makes an act a noun: "cuộc thanh tra", "về kiểm tra …".
-_NOUN = re.compile(r"\b(?:cuộc|đợt|về|việc|buổi|công tác|kế hoạch|quyết định|kết luận|liên quan đến|kết quả|ban|đoàn|tổ)(?: cuộc)?\s*$")
+_NOUN = re.compile(
+    r"\b(?:cuộc|đợt|về|việc|buổi|công tác|kế hoạch|quyết định|kết luận|liên quan đến|kết quả|ban|đoàn|tổ)(?: cuộc)?\s*$"
+)
 _MEETING = re.compile(r"\s*(?:buổi|cuộc|hội nghị|phiên|họp|lễ|kỳ họp|việc|xây dựng|tham mưu|phối hợp)")
 _OTHER_TEAM = re.compile(r"\s*(?:dân phố|chuyên môn|bộ môn|du lịch|khách|nghệ thuật|thể thao|tổ|đoàn)\b")
 _FORMER = re.compile(r"\b(?:xin thôi|thôi làm|nguyên|cựu|thay|bị|vòi)\b")
@@ -42,10 +45,14 @@ class _Role:
 
 
 def leader_features(analysis: Analysis, mentions: Sequence[int]) -> set[str]:
-    """Features of a person: the role from the plainest of the mentions (indices of `analysis.people`), and what is beside it."""
+    """Features of a person: the role in the plainest of the mentions (indices of `analysis.people`), and its sentence."""
     roles = [_role(analysis, index) for index in mentions]
     best = max(range(len(roles)), key=lambda i: roles[i].plainness)
-    features = {f"role:{roles[best].rule}", f"plain:{roles[best].plainness}", f"mentions:{bucket(len(mentions), (1, 2, 4))}"}
+    features = {
+        f"role:{roles[best].rule}",
+        f"plain:{roles[best].plainness}",
+        f"mentions:{bucket(len(mentions), (1, 2, 4))}",
+    }
     if any(role.rule == "watches-the-team" for role in roles):
         features.add("watches-the-team")
     return features | _surroundings(analysis, mentions[best], roles[best].plainness)
@@ -74,7 +81,15 @@ def _role(analysis: Analysis, index: int) -> _Role:
         if cue.endswith(("tổ trưởng", "trưởng đoàn")) and _OTHER_TEAM.match(after):
             return _Role(-1, "of-another-kind")
         kind = "do" if by_team else "called"
-        how = "làm" if cue.startswith(("làm", "là ")) else "dẫn" if cue.startswith("dẫn") else "chủ-trì" if cue.startswith(("chủ trì", "phụ trách")) else "head"
+        how = (
+            "làm"
+            if cue.startswith(("làm", "là "))
+            else "dẫn"
+            if cue.startswith("dẫn")
+            else "chủ-trì"
+            if cue.startswith(("chủ trì", "phụ trách"))
+            else "head"
+        )
         return _Role(2, f"leads:{kind}:{how}")
     left = [s.name for s in symbols[:at]]
     if (lead := _lead_before(left)) is not None:
@@ -88,11 +103,21 @@ def _role(analysis: Analysis, index: int) -> _Role:
     if left[-1:] == ["SAY"] or left[-1:] == ["theo"]:
         return _Role(-1, "quoted")
     predicate, where = _does(names, at)
-    office = "office" if person.before == "office" or inside_end > person.end + 8 or names[at + 1 : at + 3] in ([",", "OFFICE"], ["-", "OFFICE"]) else "person"
+    office = (
+        "office"
+        if person.before == "office"
+        or inside_end > person.end + 8
+        or names[at + 1 : at + 3] in ([",", "OFFICE"], ["-", "OFFICE"])
+        else "person"
+    )
     if predicate == "ACT":
         noun = _NOUN.search(form, max(sentence.start, symbols[where].start - 24), symbols[where].start)
-        subject = not left or left[-2:] == ["OFFICE", FILLER] or left[-1] in (",", ":", "-", "DATE", "TEAM", "OFFICE", "TURN")
-        return _Role(1 if subject and not noun else 0, f"inspects:{office}" if subject and not noun else "beside-an-act")
+        subject = (
+            not left or left[-2:] == ["OFFICE", FILLER] or left[-1] in (",", ":", "-", "DATE", "TEAM", "OFFICE", "TURN")
+        )
+        return _Role(
+            1 if subject and not noun else 0, f"inspects:{office}" if subject and not noun else "beside-an-act"
+        )
     if predicate == "LEAD+TEAM":
         return _Role(2, "leads:verb")
     if predicate in ("SAY", "DOCUMENT", "URGE", "REPORT", "ATTEND"):
@@ -114,7 +139,12 @@ def _lead_before(left: list[str]) -> int | None:
         if left[i] == "LEAD":
             between = left[i + 1 :]
             named_before = "PER" in left[max(0, i - 3) : i]
-            if between == [] or between[-1] in ("là", ":") or between[-1] in (",", "-", FILLER, "ORG", "(") and (i == 0 or len(between) < 3):
+            if (
+                between == []
+                or between[-1] in ("là", ":")
+                or between[-1] in (",", "-", FILLER, "ORG", "(")
+                and (i == 0 or len(between) < 3)
+            ):
                 return None if named_before and between[-1:] != ["là"] else i
         if left[i] in ("PER", ".", ";", "SAY"):
             return None
@@ -127,7 +157,10 @@ def _leads_later(symbols: Sequence[Symbol], at: int, form: str) -> bool:
         if symbols[i].name in ("PER", ".", ";", "do"):
             return False
         if symbols[i].name == "LEAD" and form[symbols[i].start : symbols[i].end].startswith("dẫn"):
-            return "TEAM" in [s.name for s in symbols[i + 1 : i + 4]] or form[symbols[i].start : symbols[i].end] == "dẫn đoàn"
+            return (
+                "TEAM" in [s.name for s in symbols[i + 1 : i + 4]]
+                or form[symbols[i].start : symbols[i].end] == "dẫn đoàn"
+            )
     return False
 
 
@@ -161,7 +194,11 @@ def _lead_after(symbols: Sequence[Symbol], at: int, form: str) -> int | None:
     if found is None and names[at - 1 : at] == ["SETUP"]:
         # "cử ông N thay ông M làm trưởng đoàn": both have led
         replaced = next((i for i in range(at + 1, min(len(names), at + 10)) if names[i] == "PER"), None)
-        if replaced and form[: symbols[replaced].start].rstrip().endswith("thay") and "LEAD" in names[replaced : replaced + 4]:
+        if (
+            replaced
+            and form[: symbols[replaced].start].rstrip().endswith("thay")
+            and "LEAD" in names[replaced : replaced + 4]
+        ):
             return names.index("LEAD", replaced)
     return found
 
@@ -195,7 +232,10 @@ def _surroundings(analysis: Analysis, index: int, plainness: int) -> set[str]:
     features |= {f"near:{x}" for x in near if x.count(" ") <= 1 and x[:2] in ("L:", "R:")}
     if _FORMER.search(form, max(sentence.start, person.start - 30), min(sentence.end, person.end + 60)):
         features.add("former-or-suspect")
-    if re.search(r"\b(?:tiếp|đón|gồm|thành viên|cùng đi|tham dự|tham gia)\b", form[max(sentence.start, person.start - 60) : person.start]):
+    if re.search(
+        r"\b(?:tiếp|đón|gồm|thành viên|cùng đi|tham dự|tham gia)\b",
+        form[max(sentence.start, person.start - 60) : person.start],
+    ):
         features.add("attends")
     features.add(f"at:{bucket(person.sentence, (1, 4, 12))}")
     return features
