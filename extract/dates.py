@@ -232,8 +232,7 @@ def _months(form: str, start: int, end: int) -> Iterator[DateMention]:
 
 #: Years that the text tells as its present: "kế hoạch thanh tra năm 2017", "9 tháng đầu năm 2018", "quý II/2019".
 _PRESENT_YEAR = re.compile(
-    r"\b(?:(?:(?:kế hoạch|nhiệm vụ|kỳ thi|thi thpt|thi trung học|lễ hội)\b[^.;\n\d]{0,60}?|tháng đầu )"
-    r"(?<!đến )(?<!tới )năm "
+    r"\b(?:(?:(?:kế hoạch|nhiệm vụ|kỳ thi|thi thpt|thi trung học|lễ hội)\b(?:(?!\b(?:đến|tới|giai đoạn|tầm nhìn|định hướng)\b)[^.;\n\d]){0,60}?|tháng đầu )năm "
     rf"(?P<y>{_YEAR})(?!\s*-|\d)|quý \w{{1,3}}\s?(?:/|năm)\s?(?P<q>{_YEAR})"
     rf"|năm học (?P<school>{_YEAR})\s?-\s?{_YEAR}|dự kiến sang năm (?P<next>{_YEAR}))"
 )
@@ -242,6 +241,8 @@ _NOT_NEWS = re.compile(
     r"(?:luật|nghị định|thông tư|pháp lệnh)[^.;]{0,60}$"
     r"|(?:trước|thời hạn|hạn chót|chậm nhất|dự kiến|đến hết)[^.;,]{0,20}$"
 )
+#: A day that the text writes with its year fixes the year of another day at most so many days away.
+_NEAR = 150
 _SHARES = re.compile(r"\s*(?:,|và|đến|&|-)\s*$")
 _SAME = re.compile(r"\s*[,(]?\s*(?:tức\s+(?:là\s+)?)?(?:từ\s+)?$")
 
@@ -474,6 +475,8 @@ def _year_of(day: int, month: int, now: _Now, mention: DateMention) -> int | Non
         distance = (date(year, month, day) - now.base).days
         if now.day is None:
             distance -= 60  # the news is younger than the latest day it writes with a year
+            if abs(distance) > _NEAR:
+                continue
         elif distance > 200:
             continue
         wrong_weekday = mention.weekday is not None and date(year, month, day).weekday() != mention.weekday

@@ -25,6 +25,8 @@ _DOCUMENT = re.compile(
 _PERIOD = re.compile(
     r"(?:giai đoạn|thời kỳ|niên độ|nhiệm kỳ|từ năm|mốc thời gian|tính đến|tính từ|thời điểm)\s*"
     r"(?:thanh tra|kiểm tra)?\s*(?:tính\s*)?(?:từ)?\s*\(?$"
+    # the end of a period that begins with a year or a month: "từ năm 2013 đến tháng 2/2017"
+    r"|từ (?:đầu |cuối )?(?:năm |tháng )[\d/.-]+ đến (?:hết )?$"
 )
 _DEADLINE = re.compile(
     r"(?:trước|thời hạn(?: là)?|hạn chót|chậm nhất(?: là)?|hết hạn|hiệu lực|đến hết|từ nay đến|từ nay đến hết)\s*$"
@@ -41,7 +43,7 @@ _LINK = re.compile(
 _LONGEST = 180
 
 _BY_TEAM = {"ACT", "ANNOUNCE", "MEET", "REPORT", "GO", "HOLD", "SETUP+ACT", "FUTURE+ACT", "URGE", "SANCTION"}
-_BY_OTHERS = {"ACT", "ANNOUNCE", "LEAD+TEAM", "SETUP+ACT"}
+_BY_OTHERS = {"ACT", "ANNOUNCE", "LEAD+ACT", "SETUP+ACT"}
 
 
 def _inspects(clause: Clause) -> bool:
