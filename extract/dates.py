@@ -501,3 +501,8 @@ def by_value(mentions: Sequence[DateMention]) -> dict[str, list[int]]:
         if mention.edtf:
             values.setdefault(mention.edtf, []).append(i)
     return values
+
+
+def lies_after(edtf: str, published: str | None) -> bool:
+    """Whether all of an EDTF value (of those made here) is after the day of publication; unknown years are not."""
+    return published is not None and not edtf.startswith("XXXX") and edtf[: len(published)] > published[: len(edtf)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .analysis import Analysis, Trigger
-from .dates import DateMention, by_value
+from .dates import DateMention, by_value, lies_after
 from .details import activity, agency_count, documents, inspecting_body, outcomes, stage, surprise, topic
 from .entities import Entity, gather
 from .features import (
@@ -135,7 +135,16 @@ def _tells(analysis: Analysis, sentence: int) -> int:
 
 
 def _dates(decision: Decision) -> list[tuple[DateMention, float]]:
-    return [(mention, s.score) for s in _taken(decision.dates, "date") for mention in s.candidate]  # type: ignore[attr-defined]
+    """Mentions of the days taken; a day after publication only where the sentence speaks of the future."""
+    analysis = decision.analysis
+    published = analysis.article.published
+    out = []
+    for scored in _taken(decision.dates, "date"):
+        for mention in scored.candidate:  # type: ignore[attr-defined]
+            triggers = analysis.triggers[analysis.sentence_at(mention.start).index]
+            if not lies_after(mention.edtf, published) or any(t.cls == "future" for t in triggers):
+                out.append((mention, scored.score))
+    return out
 
 
 def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found[Violation], int]]:

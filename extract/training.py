@@ -35,6 +35,8 @@ from .scoring import match, same_agency, same_date, same_leader, unique
 FOLDS = 8
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
 GENERAL_WEIGHT, DOUBTFUL = 0.3, 0.3
+#: Days and leaders are asked of articles that tell an event: others weigh less and have no say in the threshold.
+ON_EVENTS, SILENT_WEIGHT = {"date", "leader"}, 0.3
 
 
 @dataclass
@@ -200,13 +202,16 @@ def train(
         "agency": agency_examples(analyses, golds), "date": date_examples(analyses, golds),
         "leader": leader_examples(analyses, golds), "finding": inside, "join": joined,
     }  # fmt: skip
+    telling = np.array([bool(gold["events"]) for gold in golds])
     models, scores = {}, {}
     for name, examples in sets.items():
         strength, rarest = SETTINGS[name]
         right = np.array(examples.right)
-        weight = examples.weights(weights)
+        told = telling[examples.article]
+        weight = examples.weights(weights) * (np.where(told, 1.0, SILENT_WEIGHT) if name in ON_EVENTS else 1.0)
         scores[name] = out_of_fold(examples, strength, rarest, weight)
-        threshold, f1 = best_threshold(scores[name], right, examples.gold)
+        judged = told if name in ON_EVENTS else np.full(len(right), True)
+        threshold, f1 = best_threshold(scores[name][judged], right[judged], examples.gold)
         models[name] = LogLinear(name, threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
         report(
             f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold}, F1 out of fold {f1:.3f} at {threshold}"

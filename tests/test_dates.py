@@ -10,7 +10,7 @@ from corpus.edtf import days
 from extract import analysis as marking
 from extract.analysis import analyse
 from extract.article import Article
-from extract.dates import by_value, find_dates
+from extract.dates import by_value, find_dates, lies_after
 from extract.features import date_features
 from extract.text import MAX_SENTENCE
 
@@ -159,6 +159,22 @@ def test_the_plainest_mention_of_a_day_decides():
         "Theo đó, sáng 14/5, đoàn kiểm tra liên ngành kiểm tra tại nhà hàng Hoa Sen."
     )
     assert told(text)["2019-05-14"] & INSPECTS
+
+
+@pytest.mark.parametrize(
+    ("edtf", "published", "after"),
+    [
+        ("2019-05-17", "2019-05-16", True),
+        ("2019-05-16", "2019-05-16", False),
+        ("2019-05-10/2019-05-20", "2019-05-16", False),
+        ("2019-06", "2019-05-16", True),
+        ("2019-05", "2019-05-16", False),
+        ("XXXX-06-01", "2019-05-16", False),
+        ("2019-06-01", None, False),
+    ],
+)
+def test_a_day_after_publication_is_known_as_such(edtf, published, after):
+    assert lies_after(edtf, published) is after
 
 
 # Properties
