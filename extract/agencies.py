@@ -392,7 +392,13 @@ class _Reader:
         limit = min(len(self.words), at + _MAX_WORDS)
         while at < limit:
             word = self.words[at]
-            if word.start in self.people and at > begin and not named_after_people:
+            if (
+                word.start in self.people
+                and at > begin
+                and not (
+                    named_after_people and (grammar != "department" or proper == 0 or self.words[at - 1].text.isupper())
+                )
+            ):
                 break
             if phrase := self._field(at, grammar):
                 length, verb = phrase
@@ -569,11 +575,17 @@ class _Reader:
                 break
             if self._names(end) and not self.words[end].text[0].isdigit():
                 end += 1
-            elif self._is(end, "-") and end > at + level and self._names(end + 1) and not self._opens(end + 1):
+            elif self._dashed(end, at + level):
                 end += 2
             else:
                 break
         return end - at if end > at + level else 0
+
+    def _dashed(self, at: int, begin: int) -> bool:
+        """Whether a dash at `at` stands inside a place's name: "Bà Rịa - Vũng Tàu"."""
+        following = at + 1
+        inside = self._is(at, "-") and at > begin and self._names(following) and not self._opens(following)
+        return inside and self._low(following) not in _STOPS
 
     def _level_word(self, at: int) -> int:
         """Length in words of a level word at `at` ("tỉnh", "thị xã", "TP."), else 0."""

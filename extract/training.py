@@ -105,7 +105,9 @@ def agency_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
         entities = gather(analysis.agencies)
         unmatched = match(names, range(len(entities)), lambda g, j, e=entities: same_agency(g, e[j].name)).wrong
         for j, features in enumerate(entity_features(analysis, entities)):
-            examples.add(features, j not in unmatched, i)
+            # A second entity of an inspected name is neither right nor wrong: only one of them can be taken.
+            if j not in unmatched or not any(same_agency(name, entities[j].name) for name in names):
+                examples.add(features, j not in unmatched, i)
         examples.gold += len(names)
     return examples
 
