@@ -440,6 +440,10 @@ class _Reader:
             if word.text in '“"‘' and grammar not in ("place", "level") and (length := self._quoted(at)):
                 proper, at = proper + 1, at + length
                 continue
+            if at in self.head_at and at == begin and head.form in _HOLDERS and self._names(at):
+                inner, behind = self.head_at[at]
+                if (end := self._read(self._after(behind), inner, False)) is not None:
+                    return end
             if self._names(at) and (at not in self.head_at or self._holds(at, begin, head, proper)):
                 if word.text[0].isdigit() and not self._figure_in_name(at, begin, grammar):
                     break
