@@ -10,7 +10,7 @@ from .agencies import AgencyMention, find_agencies, find_aliases, find_heads
 from .article import Article
 from .dates import DateMention, find_dates, resolve
 from .lexicon import Phrases, rows
-from .people import PersonMention, find_people, find_titles
+from .people import PersonMention, find_people, find_titles, with_full_names
 from .shape import Shapes
 from .text import Sentence, Word, search_form, sentence_spans, words
 
@@ -91,6 +91,7 @@ def analyse(article: Article) -> Analysis:
         if alias.start < analysis.sentences[-1].end:
             analysis.agencies.append(replace(alias, sentence=analysis.sentence_at(alias.start).index))
     analysis.agencies.sort(key=lambda mention: mention.start)
+    analysis.people = with_full_names(analysis.people)
     analysis.dates = resolve(analysis.dates, article.published, form)
     return analysis
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from .lexicon import Phrases, rows
-from .text import Word
+from .text import Word, search_form
 
 _MIDDLE = {
     "văn",
@@ -32,7 +32,6 @@ _MIDDLE = {
     "trọng",
     "viết",
 }
-_SYLLABLE = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ']*$|[A-ZÀ-ỸĐ]{2,8}$")
 _JOINS = ",-(:"
 #: An office is at most so many characters: "Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch Thường trực UBND tỉnh".
 _MAX_OFFICE = 150
@@ -60,6 +59,11 @@ def _titles() -> Phrases:
 
 
 @cache
+def _places() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("provinces"))
+
+
+@cache
 def surnames() -> frozenset[str]:
     return frozenset(form for form, _ in rows("surnames"))
 
@@ -72,15 +76,13 @@ def find_titles(form: str) -> list[tuple[int, int, str]]:
 def find_people(words: Sequence[Word], titles: Sequence[tuple[int, int, str]], sentence: int) -> list[PersonMention]:
     """Persons named in one sentence; `titles` are those found inside it."""
     title_end = {end: (start, kind) for start, end, kind in titles}
+    offices = [(start, end) for start, end, kind in titles if kind == "office"]
+    in_office = {i for i, word in enumerate(words) if any(start <= word.start < end for start, end in offices)}
     found: list[PersonMention] = []
     at = 0
     while at < len(words):
         run = at
-        while (
-            run < len(words)
-            and _SYLLABLE.match(words[run].text)
-            and not (run > at and words[run - 1].end == words[run].start)
-        ):
+        while run < len(words) and run not in in_office and _continues(words, run, run > at):
             run += 1
         if run == at:
             at += 1
@@ -90,6 +92,30 @@ def find_people(words: Sequence[Word], titles: Sequence[tuple[int, int, str]], s
             found.append(mention)
         at = run
     return found
+
+
+def _is_syllable(text: str) -> bool:
+    """A syllable of a name: a capital and small letters ("Hải", "Y"), or all capitals."""
+    return (
+        text[0].isupper()
+        and text.isalpha()
+        and (len(text) == 1 or text[1:].islower() or text.isupper() and len(text) <= 8)
+    )
+
+
+def _continues(words: Sequence[Word], at: int, begun: bool) -> bool:
+    """Whether `words[at]` begins a name or continues one that is `begun`."""
+    if _is_syllable(words[at].text):
+        return not begun or words[at - 1].end < words[at].start or words[at - 1].text in "'’"
+    return begun and _joins_syllable(words, at)
+
+
+def _joins_syllable(words: Sequence[Word], at: int) -> bool:
+    """The apostrophe of "K'Brối" and "H'Hen"."""
+    return (
+        words[at].text in "'’" and 0 < at < len(words) - 1
+        and words[at - 1].end == words[at].start and words[at].end == words[at + 1].start
+    )  # fmt: skip
 
 
 def _person(words, first, end, title_end, sentence) -> PersonMention | None:
@@ -116,9 +142,11 @@ def _person(words, first, end, title_end, sentence) -> PersonMention | None:
         and not any(w.text.isupper() for w in words[first + 1 : end])
     ):
         return None
-    if end - first < 2:
+    if end - first < 2 and not (before == "honorific" and len(words[first].text) > 1):
         return None
-    name = " ".join(w.text for w in words[first:end])
+    name = " ".join(w.text for w in words[first:end]).replace(" ' ", "'").replace(" ’ ", "'")
+    if search_form(name) in _places():
+        return None  # "Chủ tịch Hà Nội"
     if name.isupper():
         name = name.title()
     return PersonMention(words[first].start, words[end - 1].end, name, before, title_start, sentence, first > run)
@@ -191,6 +219,25 @@ def _trim(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in " ,;-–(":
         end -= 1
     return end
+
+
+def with_full_names(people: Sequence[PersonMention]) -> list[PersonMention]:
+    """The mentions with short names made full: "bà Kim Anh" or "ông Hải" is the one person of the text so named.
+
+    A single syllable that is nobody's is dropped.
+    """
+    full = {person.name for person in people if person.name.count(" ") >= 2}
+    out = []
+    for person in people:
+        name = person.name
+        if name.count(" ") < 2:
+            longer = {other for other in full if other.endswith(" " + name)}
+            if len(longer) == 1:
+                person = replace(person, name=longer.pop())
+            elif " " not in name and "'" not in name:
+                continue
+        out.append(person)
+    return out
 
 
 def by_name(people: Sequence[PersonMention]) -> dict[str, list[int]]:

@@ -62,9 +62,15 @@ class Shapes:
         cues = [
             (t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index] if t.cls != "word"
         ]
-        offices = [(start, end, "OFFICE") for start, end, kind in analysis.titles[index] if kind == "office"]
+        leading = [(t.start, t.end) for t in analysis.triggers[index] if t.cls in ("lead", "vice")]
+        offices = [
+            (start, end, "OFFICE")
+            for start, end, kind in analysis.titles[index]
+            if kind == "office" and all(end <= a or start >= b for a, b in leading)
+        ]
         claimed: list[tuple[int, int, str]] = []
-        for group in (spans, sorted(cues), sorted(offices)):
+        # offices before cues: "Chánh Thanh tra" is an office, no act of inspecting
+        for group in (spans, sorted(offices), sorted(cues)):
             for start, end, name in group:
                 if all(end <= a or start >= b for a, b, _ in claimed):
                     claimed.append((start, end, name))
