@@ -334,7 +334,8 @@ def evaluate(gold_dir: Path, predictions: Path | None, errors: str | None, style
     "--general", required=True, type=click.Path(), metavar="FILE", help="General news (JSONL) without inspections."
 )
 @click.option("--models", type=click.Path(path_type=Path), default=MODELS, help="Where to.  [default: data/models]")
-def train(gold_dirs: tuple[Path, ...], general: str, models: Path) -> None:
+@click.option("--weight", "weights", multiple=True, type=float, metavar="N", help="One a folder: how much it counts.")
+def train(gold_dirs: tuple[Path, ...], general: str, models: Path, weights: tuple[float, ...]) -> None:
     """Fit the models of the extractor to annotated articles (folders as for `evaluate`), and write them as JSON.
 
     Needs the extra "train" (scikit-learn). The same articles give the same files, to the byte.
@@ -346,12 +347,15 @@ def train(gold_dirs: tuple[Path, ...], general: str, models: Path) -> None:
     except ImportError as error:
         raise click.ClickException(f"{error}; pip install --editable '.[train]' brings it") from error
     tally = Tally()
-    pairs = [pair[1:] for folder in gold_dirs for pair in annotated(folder, tally) if pair[2]]
+    if weights and len(weights) != len(gold_dirs):
+        raise click.UsageError(f"--weight: {len(weights)} given for {len(gold_dirs)} folders")
+    weighted = list(zip(gold_dirs, weights or [1.0] * len(gold_dirs), strict=True))
+    pairs = [(*pair[1:], weight) for folder, weight in weighted for pair in annotated(folder, tally) if pair[2]]
     others = [article for article, _ in given([general], None, tally) if may_tell(article)]
     if not pairs or not others or tally.problems:
         raise click.ClickException("nothing is fitted to incomplete articles")
-    golds, articles = zip(*pairs, strict=True)
-    fitted = training.train(list(articles), list(golds), [1.0] * len(golds), others, note)
+    golds, articles, counts = zip(*pairs, strict=True)
+    fitted = training.train(list(articles), list(golds), list(counts), others, note)
     models.mkdir(parents=True, exist_ok=True)
     for name, model in fitted.items():
         (models / f"{name}.json").write_text(model.to_json(), encoding="utf-8")

@@ -523,7 +523,8 @@ class _Reader:
     def _leads_on(self, at: int, begin: int, head: Head, proper: int) -> int:
         """Length of the lower-case words at `at` that lead on to the rest of the name: "Công ty TNHH một thành viên
         quản lý kinh doanh nhà | TP. HCM", "Công ty CP Mặt trời | - Đường sắt Việt Nam"; 0 where the name is at its end."""
-        if head.grammar not in ("company", "facility") and head.kind not in ("public_unit", "school", "health"):
+        named_by_trade = head.grammar in ("company", "facility") or head.kind in ("public_unit", "school", "health")
+        if not named_by_trade and head.form not in ("văn phòng", "ban quản lý", "bql", "bộ phận một cửa"):
             return 0
         before = self.words[at - 1]
         opened = at - 1 == begin or self.words[at - 2].text in "-," or self._low(at - 2) in _LEGAL | _LEGAL_LONG

@@ -88,12 +88,15 @@ def out_of_fold(examples: Examples, strength: float, rarest: int, weight: np.nda
     return scores
 
 
-def best_threshold(scores: np.ndarray, right: np.ndarray, gold: int) -> tuple[float, float]:
+def best_threshold(
+    scores: np.ndarray, right: np.ndarray, gold: int, weight: np.ndarray | None = None
+) -> tuple[float, float]:
     """The threshold with the best F1 against `gold` values, and that F1."""
     best = (0.0, 0.5)
+    weight = np.ones(len(scores)) if weight is None else weight
     for threshold in np.arange(0.1, 0.8, 0.01):
         taken = scores >= threshold
-        f1 = 2 * (taken & right).sum() / max(1, taken.sum() + gold)
+        f1 = 2 * (taken & right).sum() / max(1, weight[taken].sum() + gold)
         best = max(best, (round(float(f1), 4), round(float(threshold), 2)))
     return best[1], best[0]
 
