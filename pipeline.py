@@ -166,16 +166,16 @@ def run(names: tuple[str, ...], path: Path) -> None:
 @cli.command()
 @format_option("table", "csv", "json")
 def sources(style: str) -> None:
-    """List the sources that `run --source` can crawl."""
-    from spiders.sources import all_sources
+    """List the sources that `run --source` can crawl.
 
-    short = ("name", "publisher", "province", "kind", "families", "evidence")
-    rows = [
-        {name: getattr(source, name) for name in (*short, "start_urls", "sample")}
-        | {"families": [family.name for family in source.families]}
-        for source in all_sources()
-    ]
-    show_rows(rows, short if style == "table" else (*short, "start_urls", "sample"), style)
+    "evidence" says how the selectors are known: from markup that was seen, from public code, or inferred from
+    addresses; csv and json say it in words too ("known"), and what became of province and domain in July 2025.
+    """
+    from spiders.sources import all_sources, describe
+
+    rows = [describe(source) for source in all_sources()]
+    short = ("name", "publisher", "province", "kind", "family", "evidence", "start_points")
+    show_rows(rows, short if style == "table" else tuple(rows[0]), style)
 
 
 @cli.command()

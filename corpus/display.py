@@ -49,7 +49,8 @@ def print_table(rows: Iterable[Row], out: TextIO, columns: Sequence[str], number
     """Rows under their column names; `numbers` are columns set to the right."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in columns:
-        table.add_column(name, justify="right" if name in numbers else "left", no_wrap=name == columns[0])
+        justify = "right" if name in numbers else "left"
+        table.add_column(name, justify=justify, no_wrap=name == columns[0], overflow="fold")
     for row in rows:
         table.add_row(*(plain(cell(row[name])) for name in columns))
     with screen(out) as console:
@@ -63,6 +64,8 @@ def cell(value: Any) -> str:
             return "; ".join(value)
         case float():
             return f"{value:.3f}"
+        case None:
+            return ""
         case _:
             return f"{value}"
 

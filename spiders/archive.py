@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from spiders.page import Page
 TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
 SUFFIX = ".warc.gz"
 READ_SIZE = 1 << 16
+#: A page takes a few per cent more room than at the highest level, and a third of the time.
+GZIP_LEVEL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def members(file: BinaryIO, offset: int) -> Iterator[tuple[int, int]]:
 def response_record(page: Page) -> bytes:
     """`page` as one gzip member holding one WARC response record."""
     out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True)
+    writer = WARCWriter(out, gzip=False)
     reason = HTTPStatus(page.status).phrase if page.status in iter(HTTPStatus) else "Unknown"
     headers = [(name, value) for name, value in page.headers.items() if name.lower() not in TRANSFER_HEADERS]
     headers.append(("content-length", str(len(page.body))))
@@ -126,7 +129,7 @@ def response_record(page: Page) -> bytes:
         warc_headers_dict={"WARC-Date": f"{page.fetched_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"},
     )
     writer.write_record(record)
-    return out.getvalue()
+    return gzip.compress(out.getvalue(), GZIP_LEVEL, mtime=0)
 
 
 def warcinfo(file: str) -> bytes:

@@ -32,10 +32,12 @@ def crawl(
     archive: Archive,
     progress: Callable[[CrawlSummary, str], None] | None = None,
     settings: Mapping[str, Any] | None = None,
+    **arguments: Any,
 ) -> list[CrawlSummary]:
     """Fetch what `frontier` lacks of the sources `names` into `archive`; one summary a source, in order.
 
     `progress(summary, url)` is called after each response. `settings` go before those of `spiders/settings.py`.
+    `arguments` go to each spider (`since`, `until`, `keyword`: see NewsSpider).
     Raises KeyError with the name of an unknown source, and KeyboardInterrupt when it was told to stop (Ctrl-C,
     SIGTERM): pages under way are archived first. To be called from the main thread.
     """
@@ -48,7 +50,7 @@ def crawl(
         logging.getLogger(name).setLevel(logging.CRITICAL)
     crawlers = [process.create_crawler(spider) for spider in spiders]
     for crawler in crawlers:
-        process.crawl(crawler, frontier=frontier, archive=archive, progress=progress)
+        process.crawl(crawler, frontier=frontier, archive=archive, progress=progress, **arguments)
     with interruptible():
         process.start()
     if any(crawler.stats.get_value("finish_reason") == "shutdown" for crawler in crawlers):

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 import lxml.html
+from cssselect import HTMLTranslator, parse
+from cssselect.parser import Attrib, Class, Hash, Negation
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from spiders.furniture import tidy
 from spiders.page import Page
@@ -38,6 +39,11 @@ BOX = re.compile(
 )
 _CASES = re.compile(r"(?<=[a-zà-ỹ])(?=[A-Z])")
 TAG_TEXT = etree.XPath("string()")
+LABELS = etree.XPath("//@class | //@id", smart_strings=False)
+#: Long values are data, and addresses and texts of links are no names.
+ATTRIBUTES = etree.XPath("//@*[string-length() < 200]", smart_strings=False)
+PARAGRAPHS = etree.XPath("//p/text()", smart_strings=False)
+LABELLED = etree.XPath("descendant::*[@class or @id]")
 
 
 @dataclass(slots=True)
@@ -75,7 +81,24 @@ class Document:
 
     def select(self, css: str, within: etree._Element | None = None) -> list[etree._Element]:
         """Elements that match `css`, in document order, each inside `within` (default: the page)."""
-        return selector(css)(self.root if within is None else within)
+        # Most selectors are other families' and of names that the page never says: to ask that first is much cheaper
+        # than to walk the tree.
+        said = tuple(path for path, names in alternatives(css) if all(map(self.says, names)))
+        return compiled(said)(self.root if within is None else within) if said else []
+
+    def says(self, name: str) -> bool:
+        """Whether some element has `name` as a class or an id, or within another attribute."""
+        if name not in self._names:
+            self._names[name] = name in self._attributes
+        return self._names[name]
+
+    @cached_property
+    def _names(self) -> dict[str, bool]:
+        return {name: True for label in set(LABELS(self.root)) for name in label.split()}
+
+    @cached_property
+    def _attributes(self) -> str:
+        return "\n".join(set(ATTRIBUTES(self.root)))
 
     def first_text(self, candidates: Iterable[str]) -> tuple[str, etree._Element, str] | None:
         """(text, element, css) of the first candidate that gives text; a `meta` gives its content."""
@@ -123,14 +146,25 @@ class Document:
         """All text a reader may see, on one line."""
         return tidy(" ".join(block.text for block in self.blocks(self.root)))
 
+    def says_less_than(self, length: int) -> bool:
+        """Whether `text` is shorter than `length` characters; of a long page only the beginning is looked at."""
+        if sum(map(len, PARAGRAPHS(self.root))) > 2 * length:  # some of it may be hidden
+            return False
+        said = 0
+        for block in _Walk(self.root, set(), set()).blocks():
+            said += len(block.text) + 1 if block.text else 0
+            if said > length:
+                return False
+        return True
+
     def boxes(self, root: etree._Element) -> set[etree._Element]:
         """Elements inside `root` that are boxes beside the article by their class or id."""
         whole = len(TAG_TEXT(root)) or 1
         found = set()
-        for element in root.iterdescendants(etree.Element):
+        for element in LABELLED(root):
             label = f"{element.get('class', '')} {element.get('id', '')}"
             # A wrapper of nearly everything is no box, whatever it is called.
-            if label != " " and BOX.search(_CASES.sub("-", label)) and len(TAG_TEXT(element)) < 0.6 * whole:
+            if names_a_box(label) and len(TAG_TEXT(element)) < 0.6 * whole:
                 found.add(element)
         return found
 
@@ -144,7 +178,12 @@ class Document:
         return list(_Walk(root, set(skip), set(captions)).blocks())
 
 
-MARKS = ("link", "bold", "italic", "caption", "heading", "centred")
+@lru_cache(10_000)
+def names_a_box(label: str) -> bool:
+    """Whether classes and ids are those of a box beside the article."""
+    return bool(BOX.search(_CASES.sub("-", label)))
+
+
 
 
 @dataclass(slots=True)
@@ -159,7 +198,7 @@ class _Walk:
     def __init__(self, root: etree._Element, skip: set[etree._Element], captions: set[etree._Element]):
         self.root, self.skip, self.captions = root, skip, captions
         self.lines = [_Line()]
-        self.depth = Counter[str]()  # how many elements of each of MARKS are open
+        self.depth = Counter[str]()  # how many elements set each mark are open
         self.owner = root
 
     def blocks(self) -> Iterator[Block]:
@@ -177,7 +216,8 @@ class _Walk:
                 if boundary:
                     yield from self.flush()
                     self.owner = element
-                self.depth.update(marks_of(element, self.captions))
+                for mark in marks_of(element, self.captions):
+                    self.depth[mark] += 1
                 if element.tag == "br":
                     self.lines.append(_Line())
                 elif element.tag == "img":
@@ -191,7 +231,8 @@ class _Walk:
                     if boundary:
                         yield from self.flush()
                         self.owner = element.getparent() if element is not self.root else element
-                    self.depth.subtract(marks_of(element, self.captions))
+                    for mark in marks_of(element, self.captions):
+                        self.depth[mark] -= 1
                 if element is not self.root:
                     self.push(element.tail)
         yield from self.flush()
@@ -205,7 +246,9 @@ class _Walk:
             line.text += text
             count = len(text.strip())
             line.chars["all"] += count
-            line.chars.update({mark: count for mark in ("link", "bold", "italic") if self.depth[mark]})
+            for mark in ("link", "bold", "italic"):
+                if self.depth[mark]:
+                    line.chars[mark] += count
 
     def flush(self) -> Iterator[Block]:
         for line in unwrapped(self.lines):
@@ -223,18 +266,36 @@ class _Walk:
         self.lines = [_Line()]
 
 
-def marks_of(element: etree._Element, captions: set[etree._Element]) -> list[str]:
-    """Which of MARKS an element sets on its text."""
-    tag, style = element.tag, element.get("style", "").replace(" ", "").lower()
-    marks = {
-        "link": tag == "a" and element.get("href") is not None,
-        "bold": tag in ("b", "strong") or "font-weight:bold" in style or "font-weight:700" in style,
-        "italic": tag in ("i", "em") or "font-style:italic" in style,
-        "caption": element in captions,
-        "heading": tag in ("h1", "h2", "h3", "h4", "h5", "h6"),
-        "centred": tag == "center" or "text-align:center" in style or element.get("align", "").lower() == "center",
-    }
-    return [mark for mark in MARKS if marks[mark]]
+MARKS_OF_TAGS = {
+    "a": "link",
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "center": "centred",
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+}
+MARKS_OF_STYLES = {
+    "font-weight:bold": "bold",
+    "font-weight:700": "bold",
+    "font-style:italic": "italic",
+    "text-align:center": "centred",
+}
+
+
+def marks_of(element: etree._Element, captions: set[etree._Element]) -> set[str]:
+    """Which marks (link, bold, italic, caption, heading, centred) an element sets on its text."""
+    marks = {MARKS_OF_TAGS[element.tag]} if element.tag in MARKS_OF_TAGS else set()
+    if element.tag == "a" and element.get("href") is None:
+        marks.clear()
+    if element in captions:
+        marks.add("caption")
+    if style := element.get("style"):
+        style = style.replace(" ", "").lower()
+        marks.update(mark for words, mark in MARKS_OF_STYLES.items() if words in style)
+    if element.get("align", "").lower() == "center":
+        marks.add("centred")
+    return marks
 
 
 def unwrapped(lines: Iterable[_Line]) -> list[_Line]:
@@ -253,17 +314,36 @@ def unwrapped(lines: Iterable[_Line]) -> list[_Line]:
 
 def hidden(element: etree._Element) -> bool:
     """Whether an element is not shown, as far as its own attributes say."""
-    return element.get("hidden") is not None or "display:none" in element.get("style", "").replace(" ", "").lower()
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and "display:none" in style.replace(" ", "").lower())
 
 
-_SELECTORS: dict[str, CSSSelector] = {}
+@cache
+def alternatives(css: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """(XPath, names that a page must say somewhere to match it) of each selector in a comma-separated list."""
+    translator = HTMLTranslator()
+    return tuple(
+        (translator.selector_to_xpath(selector), frozenset(names_in(selector.parsed_tree))) for selector in parse(css)
+    )
 
 
-def selector(css: str) -> CSSSelector:
-    """A compiled selector, kept."""
-    if css not in _SELECTORS:
-        _SELECTORS[css] = CSSSelector(css, translator="html")
-    return _SELECTORS[css]
+def names_in(tree: object) -> Iterator[str]:
+    """Classes, ids and attribute values without which a parsed selector matches nothing."""
+    match tree:
+        case Class(class_name=name) | Hash(id=name):
+            yield name
+        case Attrib(operator="=" | "~=" | "^=" | "$=" | "*=", value=value) if value.value:
+            yield value.value
+    # What stands in :not(…) need not be there, and in :has(…) and :is(…) it may be one of several.
+    for part in ("selector",) if isinstance(tree, Negation) else ("selector", "subselector"):
+        if (inner := getattr(tree, part, None)) is not None:
+            yield from names_in(inner)
+
+
+@cache
+def compiled(paths: tuple[str, ...]) -> etree.XPath:
+    """The union of XPaths, compiled; what they find comes in document order."""
+    return etree.XPath("|".join(paths))
 
 
 def as_list(value) -> list:

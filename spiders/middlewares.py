@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 from spiders.page import Page
 from spiders.refusals import refusal
 from spiders.sample_site import sample_site
-from spiders.spider import Refused
+from spiders.spider import Refused, headers_of
 
 ARCHIVED = "archived"
 #: Articles do not change: a capture of one is good for ever.
@@ -42,7 +42,7 @@ class ArchiveMiddleware:
             "listing": spider.cadence,
             "other": timedelta(hours=self.crawler.settings.getint("ROBOTS_HOURS")),
         }[kind_of(request)]
-        capture = spider.frontier.fresh(request.url, age)
+        capture = spider.frontier.fresh(key_of(request), age)
         if capture is None:
             return None
         page = spider.archive.read(capture)
@@ -52,7 +52,7 @@ class ArchiveMiddleware:
         if ARCHIVED in response.flags:
             return response
         spider = self.crawler.spider
-        page = as_page(response)
+        page = as_page(response, request)
         refused = refusal(page)
         asked = (request.meta.get("redirect_urls") or [None])[0]
         spider.frontier.record(page, spider.name, kind_of(request), spider.archive, asked, refused)
@@ -63,7 +63,10 @@ class ArchiveMiddleware:
 
 
 class SampleSiteMiddleware:
-    """Serves the sample site while a sample source is crawled, and sends that source's requests there."""
+    """Serves the sample site while a sample source is crawled, and sends that source's requests there.
+
+    The setting SAMPLE_SITE is its folder, or the URL of the proxy that serves it already.
+    """
 
     def __init__(self, crawler: Crawler):
         if not getattr(crawler.spidercls, "sample", False):
@@ -79,7 +82,8 @@ class SampleSiteMiddleware:
         return cls(crawler)
 
     def spider_opened(self) -> None:
-        self.proxy = self.stack.enter_context(sample_site(self.root))
+        served = str(self.root).startswith("http://")
+        self.proxy = str(self.root) if served else self.stack.enter_context(sample_site(self.root))
 
     def spider_closed(self) -> None:
         self.stack.close()
@@ -93,14 +97,16 @@ def kind_of(request: Request) -> str:
     return request.meta.get("kind", "other")
 
 
-def as_page(response: Response) -> Page:
+def key_of(request: Request) -> str:
+    """The name under which the answer is archived: the URL, with what the form asks for where it was POSTed."""
+    return request.meta["key"] if request.method == "POST" else request.url
+
+
+def as_page(response: Response, request: Request) -> Page:
     """A response as a Page fetched now."""
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
+    url = key_of(request) if request.method == "POST" else response.url
     now = datetime.now(UTC).replace(microsecond=0)
-    return Page(response.url, response.body, now, response.status, headers)
+    return Page(url, response.body, now, response.status, headers_of(response))
 
 
 def as_response(page: Page, request: Request) -> Response:
@@ -109,4 +115,5 @@ def as_response(page: Page, request: Request) -> Response:
     cls = responsetypes.from_args(
         headers={k.encode(): [v.encode()] for k, v in headers.items()}, url=page.url, body=page.body
     )
-    return cls(page.url, status=page.status, headers=headers, body=page.body, request=request, flags=[ARCHIVED])
+    url = request.url if request.method == "POST" else page.url
+    return cls(url, status=page.status, headers=headers, body=page.body, request=request, flags=[ARCHIVED])

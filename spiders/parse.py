@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from extract.article import Article
 from spiders.families import FAMILIES, GENERIC, Family
-from spiders.families.generic import Generic
 from spiders.html import Document
 from spiders.page import Page
 from spiders.refusals import SHORT_PAGE, refusal
@@ -60,7 +60,7 @@ def parse_page(page: Page) -> Article:
     if page.body.startswith(BINARY) or b"\0" in page.body[:1000] and "\0" in page.text[:1000]:
         raise NotAnArticle("not a web page but a binary file")
     document = Document(page)
-    if len(document.text) < SHORT_PAGE and is_not_found(document):
+    if document.says_less_than(SHORT_PAGE) and is_not_found(document):
         raise NotAnArticle("a page that says 'not found'")
     source = source_of(page.url)
     for parser in parsers(document, source):
@@ -74,15 +74,31 @@ def parse_page(page: Page) -> Article:
     raise NotAnArticle(what_instead(document))
 
 
-def parsers(document: Document, source: type[NewsSpider] | None) -> Iterator[Family | Generic]:
-    """Families worth trying, the likeliest first: those whose markup shows, then by URL, the source's own, generic."""
-    of_source = source.families if source else ()
-    candidates = []
-    for family in dict.fromkeys((*of_source, *FAMILIES)):
-        marked, shaped = family.is_marked(document), family.is_article_url(document.page.url)
-        if marked or family in of_source or (shaped and family.telling_urls):
-            candidates.append((not marked, not shaped, len(candidates), family))
-    yield from (family for *_, family in sorted(candidates, key=lambda candidate: candidate[:3]))
+def parsers(document: Document, source: type[NewsSpider] | None) -> Iterator[Family]:
+    """Families worth trying, the likeliest first: the source's own whose markup shows, others whose markup shows (or
+    whose URLs tell), the rest of the source's own, and what reads any page.
+
+    Of several layouts of one site the one of the snapshot's day comes first.
+    """
+    page = document.page
+    own = list(source.families if source else ())
+    own.sort(
+        key=lambda family: (
+            not family.is_current(page.fetched_at),
+            not family.is_article_url(page.url),
+            family.valid_until or date.max,
+        )
+    )
+    marked = [family for family in own if family.is_marked(document)]
+    yield from marked
+    names = {family.name for family in own}
+    for family in FAMILIES:
+        if family.name not in names and family.is_marked(document):
+            yield family
+    for family in FAMILIES:
+        if family.name not in names and family.telling_urls and family.is_article_url(page.url):
+            yield family
+    yield from (family for family in own if family not in marked)
     yield GENERIC
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote_plus, urljoin, urlsplit
 
 import scrapy
 from scrapy.crawler import Crawler
@@ -18,17 +17,24 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from scrapy.http import Request, Response, TextResponse
+from scrapy.http import FormRequest, Request, Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.misc import load_object
+from scrapy.utils.sitemap import sitemap_urls_from_robots
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 from spiders.archive import Archive
+from spiders.discovery import POSTED, Days, Further, JsonList, Link, Listing, read_listing, read_xml
 from spiders.families import Family
 from spiders.page import Page
 from spiders.refusals import REFUSED, refusal
 
 GONE = (404, 410)
+#: Pages of one listing that a back-fill reads at most; the longest seen has 1,473.
+MAX_BACKFILL = 5000
+Kind = Literal["newspaper", "department", "inspectorate", "portal"]
+#: How its selectors are known, the best first.
+Evidence = Literal["markup", "code", "inferred"]
 TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "fbclid", "gclid", "zarsrc")
 
 
@@ -75,25 +81,35 @@ class Refused(IgnoreRequest):
 
 
 class NewsSpider(scrapy.Spider):
-    """Base of all sources. Start points are `start_urls`: listing pages and RSS feeds.
+    """Base of all sources. Start points are `start_urls` (listing pages, feeds, sitemaps) and `json_lists`.
 
     Spider arguments `frontier`, `archive` and `progress` come from a script; `scrapy crawl` makes the first two from
-    the settings FRONTIER_CLASS, FRONTIER_PATH and ARCHIVE_PATH.
+    the settings FRONTIER_CLASS, FRONTIER_PATH and ARCHIVE_PATH. `since` and `until` (YYYY-MM-DD) bound the days of
+    publication and make it a back-fill: listings are paged through until their dates run out, and sitemaps that
+    robots.txt names are read. `keyword` asks the site's own search instead.
     """
 
     publisher: str
-    province: str  # statistical code before July 2025
-    kind: Literal["newspaper", "portal"]
+    province: str | None = None  # statistical code before July 2025; None: the whole country
+    kind: Kind
     hosts: tuple[str, ...]
     families: tuple[Family, ...]
-    evidence: str  # how its addresses and selectors are known
+    start_urls: tuple[str, ...] = ()
+    evidence: Evidence  # of the selectors: seen in markup, taken from public code, or inferred
+    known: str  # how its addresses and selectors are known, in words
+    successor: tuple[str, Literal["stated", "inferred"]] | None = None  # the domain that took over in July 2025
+    json_lists: tuple[JsonList, ...] = ()
+    search_url: str | None = None  # with {keyword} and perhaps {page}
     cadence = timedelta(hours=6)  # a listing is not read again sooner
-    max_pages = 50  # of one listing, in one crawl
+    max_pages = 50  # of one listing, in one crawl that is no back-fill
     sample = False
 
     frontier: Any = None
     archive: Archive | None = None
     progress: Any = None
+    since: date | None = None
+    until: date | None = None
+    keyword: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -106,73 +122,188 @@ class NewsSpider(scrapy.Spider):
         spider.frontier.repair(spider.archive, refusal)
         spider.summary = CrawlSummary(spider.name, already=spider.frontier.counts(spider.name).get("fetched", 0))
         spider.allowed_domains = list(cls.hosts)
+        spider.since, spider.until = as_date(spider.since), as_date(spider.until)
+        spider.seen = set()
+        spider.ages = {}
         return spider
 
+    @property
+    def backfill(self) -> bool:
+        """Whether days of publication are asked for: listings are then paged through, however well known."""
+        return self.since is not None or self.until is not None
+
+    # Start points
+
     async def start(self) -> AsyncIterator[Request]:
-        self.frontier.discover(self.start_urls, self.name, "listing")
-        # Pages that an earlier crawl found and did not come to, then the start points that are due again.
-        for url in dict.fromkeys((*self.start_urls, *self.frontier.unvisited(self.name))):
-            if self.frontier.due(url, self.cadence):
-                yield self.listing(url)
+        if self.keyword:
+            yield self.listing(Further(self.search_page(1)), walk=True)
+        else:
+            for request in self.start_points():
+                yield request
         for url in self.frontier.pending(self.name):
             yield self.article(url)
 
-    def listing(self, url: str, page: int = 1) -> Request:
+    def start_points(self) -> Iterator[Request]:
+        """Pages that an earlier crawl found and did not come to, and the start points that are due again."""
+        starts = (*self.start_urls, *(json_list.page(0).key for json_list in self.json_lists))
+        self.frontier.discover(starts, self.name, "listing")
+        unvisited = self.frontier.unvisited(self.name)
+        posted = tuple(url for url in unvisited if self.is_posted(url))
+        for url in dict.fromkeys((*self.start_urls, *(url for url in unvisited if url not in posted))):
+            # A page got by POST is come to again only from the first of its list.
+            walk = self.backfill or any(POSTED in key and key.startswith(url) for key in posted)
+            if walk or self.frontier.due(url, self.cadence):
+                yield self.listing(Further(url), walk=walk)
+        for json_list in self.json_lists:
+            first = json_list.page(0)
+            walk = self.backfill or any(key.startswith(json_list.url) for key in posted if key != first.key)
+            if walk or self.frontier.due(first.key, self.cadence):
+                yield self.listing(first, json_list=json_list, walk=walk)
+        if self.backfill:
+            yield Request(
+                urljoin(self.start_urls[0], "/robots.txt")
+                if self.start_urls
+                else f"https://{self.hosts[0]}/robots.txt",
+                self.parse_robots,
+                errback=lambda failure: None,  # no robots.txt, no sitemap
+                meta={"kind": "other", "dont_obey_robotstxt": True},
+                priority=2,
+            )
+
+    def is_posted(self, url: str) -> bool:
+        """Whether `url` is the key of a page that only a POST brings."""
+        return POSTED in url or any(url.startswith(json_list.url) for json_list in self.json_lists)
+
+    def search_page(self, page: int) -> str:
+        """The URL of a page of the site's own search for the keyword."""
+        if self.search_url is None:
+            raise ValueError(f"{self.name}: its site search is not known")
+        return self.search_url.format(keyword=quote_plus(self.keyword), page=page)
+
+    # Requests
+
+    def listing(
+        self, further: Further, page: int = 1, walk: bool = False, json_list: JsonList | None = None, before: str = ""
+    ) -> Request:
+        """A request for page number `page` of a listing; `walk` follows to its end whether there is news or not.
+
+        `before` is the page before, where the age of its articles is not known until they have been read.
+        """
+        options = {
+            "callback": self.parse,
+            "errback": self.failed,
+            "meta": {"kind": "listing", "key": further.key},
+            "cb_kwargs": {"page": page, "walk": walk, "json_list": json_list, "before": before},
+            "priority": -1 if before else 1,
+        }
+        if further.form is not None:
+            return FormRequest(further.url, formdata=dict(further.form), **options)
+        return Request(further.url, **options)
+
+    def article(self, url: str, listing: str = "") -> Request:
         return Request(
-            url, self.parse, errback=self.failed, meta={"kind": "listing"}, cb_kwargs={"page": page}, priority=1
+            url, self.parse_article, errback=self.failed, meta={"kind": "article"}, cb_kwargs={"listing": listing}
         )
 
-    def article(self, url: str) -> Request:
-        return Request(url, self.parse_article, errback=self.failed, meta={"kind": "article"})
+    # Answers
 
-    def parse(self, response: Response, page: int = 1) -> Iterator[Request]:
-        """A listing page or feed: its links go into the frontier together with the fact that it was read."""
-        articles, following = self.links(response)
-        new = self.frontier.visit(asked_url(response), self.name, articles, following)
+    def parse(
+        self, response: Response, page: int = 1, walk: bool = False, json_list: JsonList | None = None, before: str = ""
+    ) -> Iterator[Request]:
+        """A listing, feed or sitemap: its links go into the frontier together with the fact that it was read."""
+        key, found = asked_url(response), self.read(response, page, json_list)
+        ages = self.ages.pop(before, [])
+        if self.since and ages and max(ages) < self.since:
+            found = Listing()  # the page before was too old already
+        wanted = [link.url for link in found.articles if self.is_wanted(link.days)]
+        following = [further for further in found.following if self.is_own(further.url)]
+        lists = [further for further in found.lists if self.is_own(further.url) and self.is_wanted(further.days)]
+        new = self.frontier.visit(key, self.name, wanted, [further.key for further in (*following, *lists)])
         self.summary.listings += 1
+        undated = self.since is not None and not any(link.days for link in found.articles)
         for url in new:
-            yield self.article(url)
-        if page < self.max_pages:
-            for url in following:
+            yield self.article(url, key if undated else "")
+        for further in lists:
+            if self.backfill or self.frontier.due(further.key, self.cadence):
+                yield self.listing(further, walk=walk)
+        if page < (MAX_BACKFILL if walk else self.max_pages) and self.goes_on(found):
+            for further in following:
                 # Further pages of a listing only matter while this one had news, or while they were never read.
-                if new or self.frontier.due(url):
-                    yield self.listing(url, page + 1)
+                if new or walk or self.frontier.due(further.key):
+                    yield self.listing(further, page + 1, walk, json_list, key if undated else "")
 
-    def parse_article(self, response: Response) -> None:
-        """Nothing: the page is in the archive, and is parsed from there."""
+    def goes_on(self, found: Listing) -> bool:
+        """Whether the next page of a listing can hold what is asked for; listings give the newest first.
 
-    def links(self, response: Response) -> tuple[list[str], list[str]]:
-        """(articles, next pages) on a listing page or in a feed, absolute, in order, without repeats."""
-        if not isinstance(response, TextResponse):
-            return [], []
-        if re.search(r"<(rss|feed|urlset|rdf:RDF)\b", response.text[:2000]):
-            found = re.findall(r"<(?:link|loc)>\s*(?:<!\[CDATA\[)?\s*([^<\]\s]+)", response.text)
-            found += response.selector.re(r'<link[^>]+href="([^"]+)"')
-            return self._articles(response, found), []
-        found, following = [], []
-        for family in self.families:
-            for css in family.links:
-                found += response.css(css).xpath("@href").getall()
-            for css in family.next_page:
-                following += response.css(css).xpath("@href").getall()
-        urls = (urljoin(response.url, href.strip()) for href in following)
-        pages = [url for url in urls if self.is_own(url) and url != response.url]
-        return self._articles(response, found), list(dict.fromkeys(pages))[:1]
+        What this crawl has seen before (boxes beside the list, a pager that turns in circles) says nothing.
+        """
+        fresh = [link for link in found.articles if link.url not in self.seen]
+        self.seen.update(link.url for link in fresh)
+        dated = [link.days for link in fresh if link.days]
+        if self.since and dated and all(last < self.since for _, last in dated):
+            return False
+        return bool(fresh) or not self.backfill
 
-    def _articles(self, response: Response, hrefs: list[str]) -> list[str]:
-        urls = (clean_url(urljoin(response.url, href.strip())) for href in hrefs)
-        return list(dict.fromkeys(url for url in urls if self.is_own(url) and self.is_article(url)))
+    def is_wanted(self, days: Days | None) -> bool:
+        """Whether what was published within `days` may fall between `since` and `until`."""
+        if days is None:
+            return True
+        return (self.until is None or days[0] <= self.until) and (self.since is None or days[1] >= self.since)
+
+    def parse_robots(self, response: Response) -> Iterator[Request]:
+        """The sitemaps that robots.txt names."""
+        for url in sitemap_urls_from_robots(response.body, base_url=response.url):
+            if self.is_own(url):
+                yield self.listing(Further(url))
+
+    def parse_article(self, response: Response, listing: str = "") -> None:
+        """The page is parsed from the archive; here only its age counts, where a listing tells none."""
+        if listing:
+            from spiders.parse import NotAnArticle, parse_page  # they know the sources, which know this module
+
+            try:
+                published = parse_page(Page(response.url, response.body, headers=headers_of(response))).published
+            except NotAnArticle:
+                return
+            if published:
+                self.ages.setdefault(listing, []).append(date.fromisoformat(published))
+
+    def read(self, response: Response, page: int = 1, json_list: JsonList | None = None) -> Listing:
+        """What a listing page, feed, sitemap or answer names: articles of this source only, without repeats."""
+        if json_list is not None:
+            found = json_list.read(response.text, (page - 1) * json_list.length)
+        elif (xml := read_xml(response)) is not None:
+            found = xml
+        elif isinstance(response, TextResponse):
+            found = read_listing(response, self.families, self.is_wanted_url, page)
+        else:
+            return Listing()
+        if self.keyword and not found.following and found.articles and "{page}" in self.search_url:
+            found = replace(found, following=(Further(self.search_page(page + 1)),))
+        links = {clean_url(link.url): link.days for link in found.articles if self.is_wanted_url(link.url)}
+        return replace(found, articles=tuple(Link(url, days) for url, days in links.items()))
+
+    def is_wanted_url(self, url: str) -> bool:
+        return self.is_own(url) and self.is_article(clean_url(url))
 
     def is_article(self, url: str) -> bool:
         """Whether `url` has the shape of an article of this source."""
         return any(family.is_article_url(url) for family in self.families)
 
+    @classmethod
+    def owns(cls, host: str) -> bool:
+        """Whether `host` is this source's: on subdomains of a paper (m., amp.) it publishes too, on those of a
+        province's portal its departments do."""
+        prefixes = "" if cls.kind == "newspaper" else ("www.", "m.")
+        return any(
+            host == h or host.endswith("." + h) and (not prefixes or host.removesuffix(h) in prefixes)
+            for h in cls.hosts
+        )
+
     def is_own(self, url: str) -> bool:
         """Whether `url` is on a host of this source."""
-        host = urlsplit(url).hostname or ""
-        return urlsplit(url).scheme in ("http", "https") and any(
-            host == h or host.endswith("." + h) for h in self.hosts
-        )
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and self.owns(parts.hostname or "")
 
     def failed(self, failure) -> None:
         """A request that gave no page in the end: remembered with its reason."""
@@ -198,8 +329,22 @@ class NewsSpider(scrapy.Spider):
 
 
 def asked_url(response: Response) -> str:
-    """The URL that was asked for, before redirects."""
-    return (response.request.meta.get("redirect_urls") or [response.url])[0]
+    """What was asked for: the key of a listing, or the URL before redirects."""
+    meta = response.request.meta
+    return meta.get("key") or (meta.get("redirect_urls") or [response.url])[0]
+
+
+def headers_of(response: Response) -> dict[str, str]:
+    """Header lines by lower-case name."""
+    return {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+
+
+def as_date(value: str | date | None) -> date | None:
+    """A spider argument as a day; from a command line it comes as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def clean_url(url: str) -> str:

@@ -206,7 +206,8 @@ def test_sources_are_spiders_of_today():
     assert {"baonghean", "sonoivu-vinhphuc", *SAMPLE} <= set(loader.list())
     for source in all_sources():
         assert not hasattr(source, "start_requests"), f"{source.name}: Scrapy no longer calls start_requests"
-        assert source.start_urls and source.families and source.publisher and source.evidence
+        assert (source.start_urls or source.json_lists) and source.families and source.publisher
+        assert source.evidence in ("markup", "code", "inferred") and source.known
         assert all(source_of(url) is source for url in source.start_urls)
 
 
@@ -245,7 +246,11 @@ def test_scrapy_users_crawl_as_they_are_used_to(tmp_path):
         ("https://baonghean.vn/x-10155243.html", "baonghean"),
         ("https://m.baonghean.vn/x-post233309.html", "baonghean"),
         ("http://sonoivu.vinhphuc.gov.vn/a", "sonoivu-vinhphuc"),
-        ("http://thanhtra.vinhphuc.gov.vn/a", None),
+        ("http://thanhtra.vinhphuc.gov.vn/a", "thanhtra-vinhphuc"),
+        ("https://www.vinhphuc.gov.vn/a", "vinhphuc"),
+        ("http://sokhcn.vinhphuc.gov.vn/a", None),  # another department's
+        ("https://travinh.baovinhlong.vn/thoi-su", "baotravinh"),
+        ("https://m.baovinhlong.vn/thoi-su", "baovinhlong"),
         ("https://notbaonghean.vn/x-10155243.html", None),
         ("", None),
     ],

@@ -501,7 +501,13 @@ def test_sources_lists_what_can_be_crawled():
     rows = call("sources", "--format", "json").rows
     assert [row["name"] for row in rows] == [source.name for source in all_sources()]
     assert {row["name"] for row in rows if row["sample"]} == set(SAMPLE)
-    assert all(row["publisher"] and row["start_urls"] and row["evidence"] for row in rows)
+    assert all(row["publisher"] and row["start_points"] and row["family"] and row["known"] for row in rows)
+    assert {row["evidence"] for row in rows} == {"markup", "code", "inferred"}
+    merged = next(row for row in rows if row["name"] == "baohaugiang")
+    assert (merged["province"], merged["province_now"], merged["successor"]) == (
+        "Hậu Giang", "Cần Thơ", "baocantho.com.vn",
+    )  # fmt: skip
+    assert (merged["province_valid_to"], merged["province_now_valid_from"]) == ("2025-06-30", "2025-07-01")
     printed = call("sources").out
     assert all(row["name"] in printed for row in rows)
     assert len(list(csv.DictReader(io.StringIO(call("sources", "--format", "csv").out)))) == len(rows)

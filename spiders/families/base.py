@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from extract.article import Article
 from spiders.compose import MAX_SAPO, clean_author, compose, same
-from spiders.furniture import DateLine, machine_date, plausible, read_dateline, tidy
+from spiders.furniture import VIETNAM, DateLine, machine_date, plausible, read_dateline, tidy
 from spiders.html import TAG_TEXT, Block, Document
 
 #: Where captions stand in every family, besides <figcaption>.
@@ -48,7 +48,9 @@ class Family:
     `marks` select what only this family's pages have: by them a page of an unknown host is recognised,
     or by its URL where no other CMS has such URLs (`telling_urls`).
     `article_url` matches the path and query of the family's articles, `not_article_url` those that look alike.
-    `links` and `next_page` find articles and the following page on a listing.
+    `links` find articles on a listing (where they find none, every link counts), `next_page` the page that follows.
+    `valid_until` is the last day on which a site was seen with this layout, or None for today's: a page archived
+    before a redesign is read by the layout of its own day.
     """
 
     name: str
@@ -64,7 +66,17 @@ class Family:
     article_url: str = r"$^"
     not_article_url: str = r"$^"
     links: tuple[str, ...] = ("a[href]",)
-    next_page: tuple[str, ...] = ("a[rel~=next]", "link[rel~=next]", ".pagination a.next", "a.next")
+    next_page: tuple[str, ...] = ("a[rel~=next]", "link[rel~=next]", ".pagination a.next", ".next a", "a.next")
+    valid_until: date | None = None
+
+    @property
+    def version(self) -> str:
+        """The name under which `Article.how` speaks of this layout: `<name>`, or `<name>@<valid until>`."""
+        return f"{self.name}@{self.valid_until}" if self.valid_until else self.name
+
+    def is_current(self, fetched_at: datetime) -> bool:
+        """Whether a site had this layout when a page was fetched."""
+        return self.valid_until is None or fetched_at.astimezone(VIETNAM).date() <= self.valid_until
 
     def is_article_url(self, url: str) -> bool:
         """Whether `url` has the shape of this family's articles."""
@@ -78,7 +90,7 @@ class Family:
 
     def parse(self, document: Document) -> Article | None:
         """The article on the page, or None where the page is not laid out as this family's."""
-        title = document.first_text(self.title)
+        title = self.find_title(document)
         if title is None:
             return None
         title_text, title_element, title_css = title
@@ -88,9 +100,9 @@ class Family:
         if body is None:
             return None
         container, css, blocks = body
-        how = {"title": f"{self.name}:{title_css}", "body": f"{self.name}:{css}"}
+        how = {"title": f"{self.version}:{title_css}", "body": f"{self.version}:{css}"}
         if sapo and sapo[1].tag != "meta":
-            how["sapo"] = f"{self.name}:{sapo[2]}"
+            how["sapo"] = f"{self.version}:{sapo[2]}"
         elif sapo and any(same(sapo[0], block.text) for block in blocks[:2]):
             sapo = None  # the description only repeats the first paragraph
         elif sapo:
@@ -98,7 +110,7 @@ class Family:
         byline, published = self.find_published(document, title_element, container, skip, how)
         author = self.find_author(document)
         if author:
-            how["author"] = f"{self.name}:{author[1]}"
+            how["author"] = f"{self.version}:{author[1]}"
         elif byline and byline.author:
             author, how["author"] = (byline.author, ""), "dateline"
         return assemble(
@@ -114,6 +126,19 @@ class Family:
 
     def dropped(self, document: Document) -> list[etree._Element]:
         return document.select(self.drop) if self.drop else []
+
+    def find_title(self, document: Document) -> tuple[str, etree._Element, str] | None:
+        """(text, element, css) of the headline: what the page calls itself where a candidate says that, else the first.
+
+        On some sites the first `h1` is the breadcrumb.
+        """
+        claim = document.meta("og:title")
+        for css in self.title if claim else ():
+            for element in document.select(css):
+                text = tidy(TAG_TEXT(element))
+                if len(text) > 10 and claim.casefold().startswith(text.casefold()):
+                    return text, element, css
+        return document.first_text(self.title)
 
     def find_sapo(self, document: Document) -> tuple[str, etree._Element, str] | None:
         """(text, element, css) of the lead; a `meta` cut short ("…") does not count."""
@@ -158,7 +183,7 @@ class Family:
             for element in document.select(css):
                 line, day = date_of(element)
                 if day and plausible(day, fetched_at):
-                    how["published"] = f"{self.name}:{css}"
+                    how["published"] = f"{self.version}:{css}"
                     return line, day
         line = dateline_beside(document, title, container)
         day, step = machine_published(document)

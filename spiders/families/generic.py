@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -17,7 +18,59 @@ from spiders.html import TAG_TEXT, Block, Document
 #: A date line stands at most this many blocks below the title.
 REACH = 6
 
-LAYOUT = Family(
+
+@dataclass(frozen=True)
+class Generic(Family):
+    """The last resort: parses whatever has a title and running text, and never a date that the page does not give."""
+
+    def parse(self, document: Document) -> Article | None:
+        """The article on the page, or None where it has no running text, or mostly links (a listing)."""
+        return self._by_layout(document) or self._by_trafilatura(document)
+
+    def _by_layout(self, document: Document) -> Article | None:
+        article = super().parse(document)
+        title = best_title(document)
+        if article is None or title is None or same(article.title, title[0]):
+            return article
+        # The first h1 may be the name of the site or of the section.
+        if article.title.casefold() in title[0].casefold():
+            return article
+        blocks = tuple(block for block in article.blocks if not same(block[1], title[0]))
+        return Article(
+            **vars_of(article) | {"title": title[0], "blocks": blocks, "how": article.how | {"title": title[1]}}
+        )
+
+    def _by_trafilatura(self, document: Document) -> Article | None:
+        import trafilatura  # slow to import, and few pages come so far
+
+        title = best_title(document)
+        text = trafilatura.extract(document.root, include_comments=False, favor_recall=True, include_tables=False)
+        lines = [line for line in map(tidy, (text or "").splitlines()) if line]
+        if title is None or not lines:
+            return None
+        page_blocks = document.blocks(document.root)
+        if are_leads(page_blocks, lines):
+            return None
+        above = blocks_between(page_blocks, title[0], lines[0])
+        how = {"title": title[1], "body": "trafilatura"}
+        # Trafilatura loses the lead of most papers: it is the prose between the title and the first line kept.
+        sapo = next((b.text for b in above if len(b.text) > 60 and b.link < 0.5 and b.text not in lines), None)
+        if sapo:
+            how["sapo"] = "text order"
+        dateline = next(filter(None, (read_dateline(b.text) for b in above[:REACH])), None)
+        day, how["published"] = machine_published(document)
+        if day is None and dateline and plausible(dateline.day, document.page.fetched_at):
+            day, how["published"] = dateline.day, "dateline"
+        if day is None:
+            day, how["published"] = by_htmldate(document), "htmldate"
+        if day is None:
+            del how["published"]
+        author = json_ld_author(document) or (dateline.author if dateline else None)
+        blocks = [Block(line.removeprefix("- "), document.root, caption=is_caption(line)) for line in lines]
+        return assemble(document, self.name, title[0], sapo, blocks, day, author, how)
+
+
+GENERIC = Generic(
     name="generic",
     title=("h1[itemprop='headline']", "[itemprop='headline']", "article h1", "main h1", "h1"),
     sapo=(
@@ -74,61 +127,6 @@ LAYOUT = Family(
         "main",
     ),
 )
-
-
-class Generic:
-    """The last resort: parses whatever has a title and running text, and never a date that the page does not give."""
-
-    name = "generic"
-
-    def parse(self, document: Document) -> Article | None:
-        """The article on the page, or None where it has no running text, or mostly links (a listing)."""
-        return self._by_layout(document) or self._by_trafilatura(document)
-
-    def _by_layout(self, document: Document) -> Article | None:
-        article = LAYOUT.parse(document)
-        title = best_title(document)
-        if article is None or title is None or same(article.title, title[0]):
-            return article
-        # The first h1 may be the name of the site or of the section.
-        if article.title.casefold() in title[0].casefold():
-            return article
-        blocks = tuple(block for block in article.blocks if not same(block[1], title[0]))
-        return Article(
-            **vars_of(article) | {"title": title[0], "blocks": blocks, "how": article.how | {"title": title[1]}}
-        )
-
-    def _by_trafilatura(self, document: Document) -> Article | None:
-        import trafilatura  # slow to import, and few pages come so far
-
-        title = best_title(document)
-        text = trafilatura.extract(document.root, include_comments=False, favor_recall=True, include_tables=False)
-        lines = [line for line in map(tidy, (text or "").splitlines()) if line]
-        if title is None or not lines:
-            return None
-        page_blocks = document.blocks(document.root)
-        if are_leads(page_blocks, lines):
-            return None
-        above = blocks_between(page_blocks, title[0], lines[0])
-        how = {"title": title[1], "body": "trafilatura"}
-        # Trafilatura loses the lead of most papers: it is the prose between the title and the first line kept.
-        sapo = next((b.text for b in above if len(b.text) > 60 and b.link < 0.5 and b.text not in lines), None)
-        if sapo:
-            how["sapo"] = "text order"
-        dateline = next(filter(None, (read_dateline(b.text) for b in above[:REACH])), None)
-        day, how["published"] = machine_published(document)
-        if day is None and dateline and plausible(dateline.day, document.page.fetched_at):
-            day, how["published"] = dateline.day, "dateline"
-        if day is None:
-            day, how["published"] = by_htmldate(document), "htmldate"
-        if day is None:
-            del how["published"]
-        author = json_ld_author(document) or (dateline.author if dateline else None)
-        blocks = [Block(line.removeprefix("- "), document.root, caption=is_caption(line)) for line in lines]
-        return assemble(document, self.name, title[0], sapo, blocks, day, author, how)
-
-
-GENERIC = Generic()
 
 
 def vars_of(article: Article) -> dict:

@@ -10,6 +10,7 @@ class BaoMau(NewsSpider):
     hosts = ("bao-mau.test",)
     families = (ONECMS, ONECMS_POST)
     start_urls = ("http://bao-mau.test/", "http://bao-mau.test/luu-tru", "http://bao-mau.test/rss/home.rss")
-    evidence = "made for this project"
+    evidence = "markup"
+    known = "made for this project"
     sample = True
     custom_settings = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}

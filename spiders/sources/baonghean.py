@@ -1,4 +1,7 @@
-from spiders.families import ONECMS, ONECMS_POST
+from dataclasses import replace
+from datetime import date
+
+from spiders.families import ONECMS, ONECMS_EARLY, ONECMS_POST
 from spiders.spider import NewsSpider
 
 
@@ -8,8 +11,14 @@ class BaoNgheAn(NewsSpider):
     province = "40"
     kind = "newspaper"
     hosts = ("baonghean.vn",)
-    families = (ONECMS, ONECMS_POST)
-    start_urls = tuple(
-        f"https://baonghean.vn/{section}" for section in ("thoi-su", "xay-dung-dang", "phap-luat", "xa-hoi")
+    families = (
+        ONECMS,
+        replace(ONECMS_POST, valid_until=date(2023, 6, 30)),
+        replace(ONECMS_EARLY, valid_until=date(2018, 6, 30)),
     )
-    evidence = "selectors from public scraper code (current) and from the paper's own templates (older pages)"
+    start_urls = (
+        *(f"https://baonghean.vn/{section}" for section in ("thoi-su", "xay-dung-dang", "phap-luat", "xa-hoi")),
+        "https://baonghean.vn/rss/thoi-su",
+    )
+    evidence = "code"
+    known = "today's selectors from public scraper code, older ones from the paper's own templates; last days are rough"

@@ -6,10 +6,11 @@ class SoNoiVuMau(NewsSpider):
     name = "sonoivu-mau"
     publisher = "Sở Nội vụ Mẫu (trang hư cấu của dự án)"
     province = "26"
-    kind = "portal"
+    kind = "department"
     hosts = ("sonoivu-mau.test",)
     families = (SHAREPOINT,)
     start_urls = ("http://sonoivu-mau.test/noidung/tintuc/Pages/Default.aspx",)
-    evidence = "made for this project"
+    evidence = "markup"
+    known = "made for this project"
     sample = True
     custom_settings = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}

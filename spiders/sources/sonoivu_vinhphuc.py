@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from spiders.families import SHAREPOINT
 from spiders.spider import NewsSpider
 
@@ -6,8 +8,10 @@ class SoNoiVuVinhPhuc(NewsSpider):
     name = "sonoivu-vinhphuc"
     publisher = "Sở Nội vụ tỉnh Vĩnh Phúc"
     province = "26"
-    kind = "portal"
+    kind = "department"
     hosts = ("sonoivu.vinhphuc.gov.vn",)
     families = (SHAREPOINT,)
     start_urls = ("http://sonoivu.vinhphuc.gov.vn/ct/cms/chuyenmon/Pages/Default.aspx",)
-    evidence = "list page and text order seen; article addresses inferred from sister sites; markup not seen"
+    cadence = timedelta(days=1)
+    evidence = "inferred"
+    known = "list page and text order seen; article addresses inferred from sister sites; nobody has seen the markup"
