@@ -17,10 +17,11 @@ PREDICATES = {
 }  # fmt: skip
 SUBJECTS = {"TEAM", "ORG", "PER", "OFFICE"}
 #: What may stand between a date and the mark or word that opens its clause.
-_BEFORE = {FILLER, "trong", "từ", "GO", "cùng", "-"}
+_BEFORE = {FILLER, "trong", "từ", "GO", "cùng", "-", "PERIOD"}
 _OPENERS = {"^", ",", ":", "(", "SAY", "TURN", "rằng", "như", "theo", "."}
 #: What opens an adverbial before the subject: "Ngày 9/2, thực hiện kế hoạch …, đoàn …", "…, sau khi nhận tin, đội …".
 _ADVERBIAL = {"HOLD", "theo", "sau_khi", "từ", "để", "DOCUMENT"}
+_ACTS = {"ACT", "MEET", "ANNOUNCE"}
 _PLACE = {"tại", "ở", "trên_địa_bàn"}
 _ENDS = {".", ";"}
 
@@ -49,17 +50,23 @@ def clause_of(symbols: Sequence[Symbol], at: int, form: str) -> Clause:
 
 
 def _preceding(left: list[str]) -> Clause:
+    """What the date closes: the nearest predicate before it, or the verb after "đã" that its clause begins with."""
     predicate = agent = "none"
+    passed: list[str] = []
     for name in left:
         if name in _ENDS:
             break
-        if predicate == "none" and name in PREDICATES:
-            predicate = name
-        elif name in SUBJECTS and (predicate != "none" or name == "TEAM"):
+        if name == "đã" and passed and passed[-1] in _ACTS and not set(passed) & {"SAY", "RESULT", "DOCUMENT"}:
+            predicate = passed[-1]
+        if name in PREDICATES:
+            passed.append(name)
+            if predicate == "none":
+                predicate = name
+        elif name in SUBJECTS and (predicate != "none" or name == "TEAM") and agent == "none":
             agent = name
-            break
     if predicate == "none" and agent == "TEAM":
-        predicate = next((n for n in left if n in ("GO", "HOLD")), "none")
+        # "vào" directly before the date is no coming
+        predicate = next((n for n in left[1:] if n in ("GO", "HOLD")), "none")
     near = [n for n in left if n not in (FILLER, "từ", "GO", "đã")][:2]
     return Clause("closes", agent, predicate, near in (["HOLD", "ACT"], ["HOLD", "MEET"]))
 
@@ -104,15 +111,20 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
     if predicate != "SAY" and (told := _after_perfect(names)):
         at = told
         predicate = names[at]
+    # "chủ trì công bố quyết định", "tổ chức hội nghị công bố quyết định", "chủ trì thành lập đoàn …"
+    if predicate in ("LEAD", "SAY") and (nested := next((n for n in names[at + 1 : at + 4] if n in ("ANNOUNCE", "SETUP")), None)):
+        at = names.index(nested, at)
+        predicate = nested
     rest = names[at + 1 :]
     if predicate == "FUTURE":
-        predicate = next((f"FUTURE+{n}" for n in rest if n in PREDICATES and n != "FUTURE"), "FUTURE")
+        goes_on = subject == "TEAM" and form[symbols[at].start : symbols[at].end] == "tiếp tục"
+        predicate = next((f"FUTURE+{n}" for n in rest if n in PREDICATES and n != "FUTURE"), "HOLD" if goes_on else "FUTURE")
     elif predicate == "SETUP" and ("ACT" in rest or "TEAM" in rest):
         predicate = "SETUP+ACT"
     elif predicate == "LEAD" and "TEAM" in rest:
         predicate = "LEAD+TEAM"
     elif predicate == "none" and subject == "TEAM":
-        predicate = next((n for n in names if n in ("GO", "HOLD")), "none")
+        predicate = next((n for n in names if n in ("GO", "HOLD")), "something")
     elif predicate == "none" and subject == "PER" and "GO" in names and "ORG" in rest:
         predicate = "GO"
     carried_out = predicate in ("ACT", "MEET") and at > 0 and names[at - 1] in ("HOLD", "SURPRISE")

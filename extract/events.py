@@ -20,7 +20,7 @@ from .features import (
 )
 from .findings import Segment, segments
 from .inspection import Found, Inspection, Leader, Mention, Violation
-from .people import PersonMention, by_name, position_of
+from .people import PersonMention, by_name, position_of, unnamed_leaders
 from .ranking import model
 from .violations import category, counts_in
 
@@ -109,7 +109,7 @@ def inspections(analysis: Analysis) -> list[Inspection]:
         return []
     agencies = _agencies(decision)
     dates = _dates(decision)
-    leaders = [(s.candidate, s.score) for s in decision.leaders if s.score >= model("leader").threshold]
+    leaders = [(s.candidate, s.score) for s in _taken(decision.leaders, "leader")]
     violations = _violations(decision, agencies)
     shared = _Shared(analysis, decision)
     groups = _groups(analysis, agencies, dates, leaders)
@@ -135,8 +135,7 @@ def _tells(analysis: Analysis, sentence: int) -> int:
 
 
 def _dates(decision: Decision) -> list[tuple[DateMention, float]]:
-    threshold = model("date").threshold
-    return [(mention, s.score) for s in decision.dates if s.score >= threshold for mention in s.candidate]  # type: ignore[attr-defined]
+    return [(mention, s.score) for s in _taken(decision.dates, "date") for mention in s.candidate]  # type: ignore[attr-defined]
 
 
 def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found[Violation], int]]:
@@ -220,6 +219,21 @@ def _in_force(analysis: Analysis, agency: _Agency, anchors: list[tuple[int, obje
     return anchors[0][1] if anchors else None
 
 
+def _taken(scored: list[Scored], name: str) -> list[Scored]:
+    return [s for s in scored if s.score >= model(name).threshold]
+
+
+def _unnamed(analysis: Analysis) -> tuple[Found[Leader], ...]:
+    """Leaders of whom the text gives only the office, each office once."""
+    found: dict[str, Found[Leader]] = {}
+    for sentence in analysis.sentences:
+        titles = analysis.titles[sentence.index]
+        for start, end in unnamed_leaders(analysis.form, sentence.start, sentence.end, titles, analysis.people):
+            office = Leader(None, analysis.text[start:end])
+            found.setdefault(analysis.form[start:end], Found(office, (Mention(start, end, "leader:office"),)))
+    return tuple(found.values())
+
+
 class _Shared:
     """Values that the events of one article have in common."""
 
@@ -234,6 +248,7 @@ class _Shared:
         self.count = agency_count(analysis)
         self.documents = documents(analysis)
         self.outcomes = outcomes(analysis)
+        self.unnamed = () if any(_taken(decision.leaders, "leader")) else _unnamed(analysis)
 
     def inspection(self, group: _Group, violations: list[tuple[Found[Violation], int]], groups: int) -> Inspection:
         names = {a.entity.name for a in group.agencies}
@@ -246,7 +261,7 @@ class _Shared:
                 Found(a.entity.name, tuple(Mention(m.start, m.end, f"agency:{m.head.grammar}:{m.head.form}") for m in self._proof(a)), a.score)
                 for a in group.agencies
             ),
-            leaders=tuple(self._leader(people, score) for people, score in group.leaders),
+            leaders=tuple(self._leader(people, score) for people, score in group.leaders) or self.unnamed,
             violations=tuple(own), documents=self.documents, outcomes=self.outcomes,
             confidence=self.decision.article.score,
             evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers if t.cls in ("team", "result", "announce", "act"))[:3],

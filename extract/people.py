@@ -215,6 +215,26 @@ def position_of(
     return None
 
 
+#: "do Phó Chủ tịch UBND huyện làm trưởng đoàn"
+_LED_BY = re.compile(
+    r"\bdo\s+(?:một\s+|các\s+|đồng chí\s+)?(?P<office>[^.;:()\n]{6,150}?)\s*[,–-]?\s*"
+    r"(?:làm|là)\s+(?:trưởng đoàn|trường đoàn|tổ trưởng)\b"
+)
+
+
+def unnamed_leaders(
+    form: str, start: int, end: int, titles: Sequence[tuple[int, int, str]], people: Sequence[PersonMention]
+) -> list[tuple[int, int]]:
+    """Offices said to lead a team in the sentence `form[start:end]`, where nobody is named; spans of the offices."""
+    found = []
+    for match in _LED_BY.finditer(form, start, end):
+        first, last = match.span("office")
+        office = any(kind == "office" and first <= a <= first + 6 for a, _, kind in titles)
+        if office and not any(first <= person.start < last for person in people) and " do " not in match["office"]:
+            found.append((first, _trim(form, first, last)))
+    return found
+
+
 def _trim(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in " ,;-–(":
         end -= 1

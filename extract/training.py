@@ -178,8 +178,8 @@ def finding_examples(analyses: list[Analysis], golds: list[dict]) -> tuple[Examp
 #: How strongly each model may lean on its features (C of the regression), and how rare a feature may be.
 SETTINGS = {
     "agency": (0.1, 4),
-    "date": (0.3, 3),
-    "leader": (0.5, 3),
+    "date": (0.2, 3),
+    "leader": (0.1, 3),
     "finding": (0.1, 5),
     "join": (0.3, 4),
     "article": (0.1, 4),

@@ -34,6 +34,9 @@ _LINK = re.compile(
     r"(?:(trước đó|trước đây|tiếp đó|sau đó|sang|cũng|theo đó|cụ thể|hồi|kể từ|từ|đến))\s*,?\s*(?:vào|trong)?\s*$"
 )
 
+#: A longer span (days) is a period under inspection.
+_LONGEST = 180
+
 _BY_TEAM = {"ACT", "ANNOUNCE", "MEET", "REPORT", "GO", "HOLD", "SETUP+ACT", "FUTURE+ACT", "URGE", "SANCTION"}
 _BY_OTHERS = {"ACT", "ANNOUNCE", "LEAD+TEAM", "SETUP+ACT"}
 
@@ -83,6 +86,10 @@ def _told(analysis: Analysis, index: int) -> _Told:
         refused = None
         features.add("rule:time-of-the-act")
         plainness = 1
+    if mention.kind == "range" and _length(mention.edtf or "") > _LONGEST:
+        refused = "period"
+    elif mention.word in ("ngày mai", "mai"):
+        refused = "tomorrow"
     if refused:
         role, plainness = refused, -1
     else:
@@ -97,6 +104,9 @@ def _told(analysis: Analysis, index: int) -> _Told:
             and "FAULT" not in names[max(0, at - 2) : at]
         ):
             features.add("rule:inspected-on-the-day")
+            plainness = 1
+        elif clause.subject == "TEAM" and (clause.side, clause.predicate) in (("opens", "something"), ("closes", "GO")):
+            features.add("rule:team-at-work")
             plainness = 1
         elif clause.predicate in ("SAY", "RESULT", "DOCUMENT"):
             plainness = -1
@@ -113,10 +123,6 @@ def _told(analysis: Analysis, index: int) -> _Told:
         features.add(f"link:{link[1]}")
     if clause.side == "opens" and mention.start - sentence.start <= 12:
         features.add(f"sentence-initial&{group}")
-    if mention.word in ("ngày mai", "mai"):
-        features.add("tomorrow")
-    if mention.kind == "range" and _length(mention.edtf or "") > 120:
-        features.add("long-span")
     if any(day[2] for day in mention.days):
         features.add("year-given")
     lt, rt = names[:at][::-1], names[at + 1 :]
