@@ -30,7 +30,7 @@ _MAX_WORDS = 24
 
 #: Heads whose names hold another organisation's name: "Chi nhánh Công ty X", "Ban Thường vụ Huyện ủy".
 _HOLDERS = {
-    "chi nhánh", "ban thường vụ", "ban chấp hành", "ban cán sự đảng", "văn phòng", "đảng ủy", "chi bộ", "đảng bộ",
+    "chi nhánh", "đảng đoàn", "ban thường vụ", "ban chấp hành", "ban cán sự đảng", "văn phòng", "đảng ủy", "chi bộ", "đảng bộ",
     "bếp ăn", "căng tin", "hội đồng", "ban quản lý", "bql", "ban qlda", "ban", "điểm thi", "ủy ban kiểm tra", "ubkt",
     "thanh tra", "dự án", "kho", "nhà máy", "bãi giữ xe", "điểm trông giữ xe", "quầy", "bộ phận một cửa", "phòng",
     "bộ phận tiếp nhận và trả kết quả", "cơ sở", "cửa hàng",
@@ -291,6 +291,8 @@ class _Reader:
         if plural:
             at = self._list_begins(at, head)
         end = self._read(at, item, plural)
+        if end is None and len(head.form.split()) >= 5:
+            end = at  # a name by itself: "Cơ quan Thanh tra giám sát ngân hàng"
         if end is None:
             return []
         if not plural and not self._implicit_list(end, head):
@@ -425,14 +427,9 @@ class _Reader:
                 continue
             if grammar == "place" and at == begin and (length := self._level_word(at)):
                 return at + length
-            if (
-                word.low in ("tỉnh", "thành", "tp", "huyện", "quận", "thị", "xã", "phường")
-                and grammar in ("department", "company")
-                and at > begin
-            ):
-                length = self._level_word(at)
-                if length and not self._names(at + length):
-                    at += length
+            if grammar in ("department", "company") and (at > begin or " " in head.form) and (length := self._level_word(at)):
+                if not self._names(at + length):
+                    at, proper = at + length, proper + 1  # "Thư viện tỉnh"
                 break
             if word.low == "số" and self._figure(at + 1):
                 proper, at = proper + 1, at + 2
@@ -656,7 +653,14 @@ class _Reader:
     def _figure_in_name(self, at: int, begin: int, grammar: str) -> bool:
         if self._low(at + 1) in _COUNTED or self._is(at + 1, "%") or len(self.words[at].text) > 6:
             return False
-        return grammar in ("company", "facility", "department") and at > begin or grammar == "level" and at == begin
+        numbered = grammar == "department" and len(self.words[at].text) == 3  # "Ban Chỉ đạo 389", "Bệnh viện 108"
+        return (
+            numbered
+            or grammar in ("company", "facility", "department")
+            and at > begin
+            or grammar == "level"
+            and at == begin
+        )
 
     def _names(self, at: int) -> bool:
         return at < len(self.words) and self.words[at].is_name

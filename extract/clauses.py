@@ -112,13 +112,17 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
         at = told
         predicate = names[at]
     # "chủ trì công bố quyết định", "tổ chức hội nghị công bố quyết định", "chủ trì thành lập đoàn …"
-    if predicate in ("LEAD", "SAY") and (nested := next((n for n in names[at + 1 : at + 4] if n in ("ANNOUNCE", "SETUP")), None)):
+    if predicate in ("LEAD", "SAY") and (
+        nested := next((n for n in names[at + 1 : at + 4] if n in ("ANNOUNCE", "SETUP")), None)
+    ):
         at = names.index(nested, at)
         predicate = nested
     rest = names[at + 1 :]
     if predicate == "FUTURE":
         goes_on = subject == "TEAM" and form[symbols[at].start : symbols[at].end] == "tiếp tục"
-        predicate = next((f"FUTURE+{n}" for n in rest if n in PREDICATES and n != "FUTURE"), "HOLD" if goes_on else "FUTURE")
+        predicate = next(
+            (f"FUTURE+{n}" for n in rest if n in PREDICATES and n != "FUTURE"), "HOLD" if goes_on else "FUTURE"
+        )
     elif predicate == "SETUP" and ("ACT" in rest or "TEAM" in rest):
         predicate = "SETUP+ACT"
     elif predicate == "LEAD" and "TEAM" in rest:
