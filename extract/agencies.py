@@ -427,7 +427,11 @@ class _Reader:
                 continue
             if grammar == "place" and at == begin and (length := self._level_word(at)):
                 return at + length
-            if grammar in ("department", "company") and (at > begin or " " in head.form) and (length := self._level_word(at)):
+            if (
+                grammar in ("department", "company")
+                and (at > begin or " " in head.form)
+                and (length := self._level_word(at))
+            ):
                 if not self._names(at + length):
                     at, proper = at + length, proper + 1  # "Thư viện tỉnh"
                 break

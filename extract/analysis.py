@@ -84,14 +84,14 @@ def analyse(article: Article) -> Analysis:
         analysis.words.append(marked)
         people = find_people(marked, analysis.titles[sentence.index], sentence.index)
         analysis.people += people
-        named = frozenset(p.start for p in people)
+        named = frozenset(p.start for p in people if " " in p.name)
         analysis.agencies += find_agencies(article.text, form, marked, heads[sentence.index], named, sentence.index)
         analysis.dates += find_dates(form, sentence.start, sentence.end)
+    analysis.people = with_full_names(analysis.people)
     for alias in find_aliases(article.text, analysis.agencies):
         if alias.start < analysis.sentences[-1].end:
             analysis.agencies.append(replace(alias, sentence=analysis.sentence_at(alias.start).index))
     analysis.agencies.sort(key=lambda mention: mention.start)
-    analysis.people = with_full_names(analysis.people)
     analysis.dates = resolve(analysis.dates, article.published, form)
     return analysis
 

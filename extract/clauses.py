@@ -16,8 +16,10 @@ PREDICATES = {
     "SELF", "FUTURE",
 }  # fmt: skip
 SUBJECTS = {"TEAM", "ORG", "PER", "OFFICE"}
+#: Verbs and prepositions of coming to a place.
+COMING = {"GO", "đến", "tới", "vào", "xuống", "về"}
 #: What may stand between a date and the mark or word that opens its clause.
-_BEFORE = {FILLER, "trong", "từ", "GO", "cùng", "-", "PERIOD"}
+_BEFORE = {FILLER, "trong", "từ", "cùng", "-", "PERIOD", *COMING}
 _OPENERS = {"^", ",", ":", "(", "SAY", "TURN", "rằng", "như", "theo", "."}
 #: What opens an adverbial before the subject: "Ngày 9/2, thực hiện kế hoạch …, đoàn …", "…, sau khi nhận tin, đội …".
 _ADVERBIAL = {"HOLD", "theo", "sau_khi", "từ", "để", "DOCUMENT"}
@@ -66,8 +68,8 @@ def _preceding(left: list[str]) -> Clause:
             agent = name
     if predicate == "none" and agent == "TEAM":
         # "vào" directly before the date is no coming
-        predicate = next((n for n in left[1:] if n in ("GO", "HOLD")), "none")
-    near = [n for n in left if n not in (FILLER, "từ", "GO", "đã")][:2]
+        predicate = next(("HOLD" if n == "HOLD" else "GO" for n in left[1:] if n in COMING or n == "HOLD"), "none")
+    near = [n for n in left if n not in {FILLER, "từ", "đã", *COMING}][:2]
     return Clause("closes", agent, predicate, near in (["HOLD", "ACT"], ["HOLD", "MEET"]))
 
 
@@ -128,8 +130,8 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
     elif predicate == "LEAD" and "TEAM" in rest:
         predicate = "LEAD+TEAM"
     elif predicate == "none" and subject == "TEAM":
-        predicate = next((n for n in names if n in ("GO", "HOLD")), "something")
-    elif predicate == "none" and subject == "PER" and "GO" in names and "ORG" in rest:
+        predicate = next(("HOLD" if n == "HOLD" else "GO" for n in names if n in COMING or n == "HOLD"), "something")
+    elif predicate == "none" and subject == "PER" and COMING & set(names) and "ORG" in rest:
         predicate = "GO"
     carried_out = predicate in ("ACT", "MEET") and at > 0 and names[at - 1] in ("HOLD", "SURPRISE")
     return Clause("opens", subject, predicate, carried_out or predicate == "ACT" and "SURPRISE" in rest[:1])

@@ -142,7 +142,9 @@ def _person(words, first, end, title_end, sentence) -> PersonMention | None:
         and not any(w.text.isupper() for w in words[first + 1 : end])
     ):
         return None
-    if end - first < 2 and not (before == "honorific" and len(words[first].text) > 1):
+    if end - first < 2 and not (
+        before == "honorific" and len(words[first].text) > 1 and words[first - 1].text.islower()
+    ):
         return None
     name = " ".join(w.text for w in words[first:end]).replace(" ' ", "'").replace(" ’ ", "'")
     if search_form(name) in _places():

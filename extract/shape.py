@@ -59,9 +59,7 @@ class Shapes:
         """Spans with a symbol, none overlapping: names first, then cues and offices."""
         analysis = self._analysis
         spans = sorted(self._spans.get(index, ()), key=lambda s: (s[0], -s[1]))
-        cues = [
-            (t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index] if t.cls != "word"
-        ]
+        cues = [(t.start, t.end, _SYMBOL_OF.get(t.cls, t.cls.upper())) for t in analysis.triggers[index]]
         leading = [(t.start, t.end) for t in analysis.triggers[index] if t.cls in ("lead", "vice")]
         offices = [
             (start, end, "OFFICE")

@@ -7,32 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..analysis import Analysis
-from ..clauses import PREDICATES, after_apposition
+from ..clauses import COMING, PREDICATES, after_apposition
 from ..shape import FILLER, Symbol, shape_features
 from .common import bucket, sentence_features
 
 #: What may stand between a person and "làm trưởng đoàn": the person's offices.
 _OFFICES = {
-    ",",
-    "-",
-    "(",
-    ")",
-    "OFFICE",
-    "ORG",
-    "ACT",
-    "của",
-    "thuộc",
-    "tại",
-    "là",
-    "được",
-    "đã",
-    "cũng",
-    "và",
-    "với",
-    FILLER,
-    "số",
-}
-_GOES = {"GO", "HOLD", "SURPRISE", "đã", "vừa", "cùng", FILLER, "ATTEND", "TEAM", "về", "ORG", "OFFICE", "và", ","}
+    ",", "-", "(", ")", "OFFICE", "ORG", "ACT", "của", "thuộc", "tại", "là", "được", "đã", "cũng", "và", "với", FILLER, "số", "về",
+}  # fmt: skip
+_GOES = {"HOLD", "SURPRISE", "đã", "vừa", "cùng", FILLER, "ATTEND", "TEAM", "ORG", "OFFICE", "và", ",", *COMING}
 #: Heads of the team that watches the inspectors belong to the division for "supervision, appraisal and follow-up".
 _WATCHING_OFFICE = re.compile(r"giám sát,? thẩm định|xử lý sau thanh tra")
 _TEAM = re.compile(
@@ -205,7 +188,7 @@ def _lead_after(symbols: Sequence[Symbol], at: int, form: str) -> int | None:
             found = i  # "Cục phó phụ trách Cục … làm trưởng đoàn": the last one counts
         elif name == "HOLD" and cue.startswith("chủ trì") and _by_team(names, at):
             return i
-        elif name not in _OFFICES and not (name == "GO" and cue == "về") or name == "và" and listed:
+        elif name not in _OFFICES or name == "và" and listed:
             break
     if found is None and names[at - 1 : at] == ["SETUP"]:
         # "cử ông N thay ông M làm trưởng đoàn": both have led
