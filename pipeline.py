@@ -114,28 +114,51 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--source", "names", multiple=True, metavar="NAME", help="Crawl this source (see `sources`); repeatable.")
+@click.option("--since", type=Day(), metavar="DATE", help="Only articles of this day (YYYY-MM-DD) and later.")
+@click.option("--until", type=Day(), metavar="DATE", help="Only articles of this day and earlier.")
+@click.option("--year", type=click.IntRange(1996, 2100), metavar="YYYY", help="Fill in a whole year.")
+@click.option("--search", "keyword", metavar="WORDS", help="Ask the source's own search instead of its listings.")
 @whole_corpus
-def run(names: tuple[str, ...], path: Path) -> None:
+def run(
+    names: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    year: int | None,
+    keyword: str | None,
+    path: Path,
+) -> None:
     """Crawl, archive, parse, extract, store and show.
 
     Without --source the bundled sample press site is crawled: its pages are made up. What is archived is not fetched
     again, and a run that was interrupted, however rudely, goes on where it was.
+
+    With --since, --until or --year listings are paged through until their dates run out, and the sitemaps that
+    robots.txt names are read; otherwise only as far as there is news.
     """
     from corpus.query import Question, ask
     from spiders.crawl import crawl
-    from spiders.sources import SAMPLE, all_sources
+    from spiders.sources import SAMPLE, all_sources, by_name
 
     known = [source.name for source in all_sources()]
     for name in names:
         if name not in known:
             raise click.BadParameter(f"no source {name!r}; there are: {', '.join(known)}", param_hint="--source")
     names = names or SAMPLE
+    if year:
+        if since or until:
+            raise click.UsageError("--year says both --since and --until.")
+        since, until = f"{year}-01-01", f"{year}-12-31"
+    if since and until and until < since:
+        raise click.BadParameter(f"{until} is before --since {since}", param_hint="--until")
+    if keyword is not None and (mute := [name for name in names if by_name(name).search_url is None]):
+        raise click.BadParameter(f"the site search of {', '.join(mute)} is not known", param_hint="--search")
     tally = Tally()
     with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
         note(f"Crawling {', '.join(names)}{' (the bundled sample: made-up pages)' if names == SAMPLE else ''} ...")
         try:
             with progress("fetching") as step:
-                summaries = crawl(names, frontier, archive, lambda summary, url: step(url))
+                arguments = {"since": since, "until": until, "keyword": keyword}
+                summaries = crawl(names, frontier, archive, lambda summary, url: step(url), **arguments)
         except KeyboardInterrupt:
             raise click.ClickException("interrupted; what was fetched is kept, and the next run goes on") from None
         for summary in summaries:

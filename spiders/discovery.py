@@ -140,16 +140,21 @@ def read_sitemap(body: bytes, url: str) -> Listing:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
     root = etree.fromstring(body, parser)
     for element in () if root is None else root:
-        values = {etree.QName(e).localname: tidy(e.text or "") for e in reversed(list(element.iter(etree.Element)))}
+        values = {local_name(e): tidy(e.text or "") for e in reversed(list(element.iter(etree.Element)))}
         if not (loc := values.get("loc")):
             continue
-        if etree.QName(element).localname == "sitemap":
+        if local_name(element) == "sitemap":
             lists.append(Further(urljoin(url, loc), days=sitemap_days(loc, values.get("lastmod"))))
         else:
             # The day of change of an old article tells only that it is not younger.
             day = machine_date(values.get("publication_date", ""))
             links.append(Link(urljoin(url, loc), one_day(day) or url_days(loc) or until(values.get("lastmod"))))
     return Listing(tuple(links), lists=tuple(lists))
+
+
+def local_name(element: etree._Element) -> str:
+    """The tag without its namespace, declared or not."""
+    return re.split("[}:]", str(element.tag))[-1]
 
 
 def sitemap_days(loc: str, lastmod: str | None) -> Days | None:

@@ -161,9 +161,7 @@ class NewsSpider(scrapy.Spider):
                 yield self.listing(first, json_list=json_list, walk=walk)
         if self.backfill:
             yield Request(
-                urljoin(self.start_urls[0], "/robots.txt")
-                if self.start_urls
-                else f"https://{self.hosts[0]}/robots.txt",
+                urljoin(starts[0], "/robots.txt"),
                 self.parse_robots,
                 errback=lambda failure: None,  # no robots.txt, no sitemap
                 meta={"kind": "other", "dont_obey_robotstxt": True},

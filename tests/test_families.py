@@ -203,6 +203,44 @@ def test_unknown_hosts_fall_back():
     assert P1 in article.text and P2 in article.text and LEAD in article.text
 
 
+# Dated layouts
+
+TWO_LAYOUTS = f"""<html><body><div class="b-maincontent"><h1 class="c-detail-head__title">{TITLE}</h1>
+    <article class="entry">{BODY}</article></div>
+    <article class="article-wrap"><h1 class="article__title">{TITLE} (bản cũ)</h1>
+    <div class="article__content"><div class="content">{BODY}</div></div></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("fetched_at", "version"),
+    [
+        (datetime(2017, 5, 1, tzinfo=UTC), "onecms-early@2018-06-30"),
+        (datetime(2019, 5, 1, tzinfo=UTC), "onecms-post@2023-06-30"),
+        (datetime(2023, 6, 30, 16, 0, tzinfo=UTC), "onecms-post@2023-06-30"),
+        (datetime(2023, 6, 30, 18, 0, tzinfo=UTC), "onecms"),  # the next day in Vietnam
+        (datetime(2026, 5, 1, tzinfo=UTC), "onecms"),
+    ],
+)
+def test_a_snapshot_is_read_by_the_layout_of_its_day(fetched_at, version):
+    early = f"<div class=article><h1 class=title>{TITLE} (cũ nhất)</h1><div id=content>{BODY}</div></div>"
+    html = TWO_LAYOUTS.replace("</body>", f"{early}</body>")
+    article = parse_page(page(html, "https://baonghean.vn/kiem-tra-dot-xuat-256740.html", fetched_at=fetched_at))
+    assert {article.how["title"].split(":")[0], article.how["body"].split(":")[0]} == {version}
+    assert article.family == version.split("@")[0] and article.source == "baonghean"
+
+
+def test_a_layout_outlives_its_day_where_the_markup_shows_it():
+    html, url = LAYOUTS["older desktop page"]
+    for fetched_at in (datetime(2019, 5, 1, tzinfo=UTC), FETCHED):
+        article = parse_page(page(html.replace("2022-02-10", "2019-02-10"), url, fetched_at=fetched_at))
+        assert article.how["published"].startswith("onecms-post@2023-06-30:") and article.published == "2019-02-10"
+
+
+def test_a_day_after_the_snapshot_is_no_day_of_publication():
+    html, url = LAYOUTS["older desktop page"]
+    assert parse_page(page(html, url, fetched_at=datetime(2022, 2, 9, tzinfo=UTC))).published is None
+
+
 def test_unrendered_titles_are_refused():
     html = f"<html><head><meta property='og:title' content='{TITLE}'></head><h1>{{{{ title }}}}</h1>{ENTRY}"
     assert parse_page(page(html, NEW_URL)).title == TITLE

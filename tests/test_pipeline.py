@@ -6,6 +6,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -601,3 +602,20 @@ def test_vietnamese_comes_out_whatever_the_encoding_of_the_terminal(path):
         check=True,
     )
     assert "“" in done.stdout.decode("utf-8")
+
+
+def test_run_bounds_and_searches_say_what_they_cannot(tmp_path):
+    corpus = ("--corpus", tmp_path / "corpus.db")
+    for arguments, told in (
+        (["--year", "2019", "--since", "2019-01-01"], "--year"),
+        (["--since", "2019-02-01", "--until", "2019-01-01"], "before --since"),
+        (["--since", "hôm qua"], "2022-02-09"),
+        (["--search", "kiểm tra"], "the site search of bao-mau, sonoivu-mau is not known"),
+    ):
+        done = call("run", *arguments, *corpus)
+        assert done.code == 2 and told in done.err, arguments
+    done = call("run", "--source", "bao-mau", "--since", "2026-01-01", *corpus)
+    assert done.code == 0, done.err
+    fetched = int(re.search(r"bao-mau: (\d+) articles fetched", done.err)[1])
+    # Its listings tell no days: those pages that were read to learn them are kept.
+    assert 3 <= fetched < sum(sample.host == "bao-mau.test" for sample in SAMPLES)

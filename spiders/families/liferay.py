@@ -23,8 +23,8 @@ LIFERAY = Family(
     marks=".journal-content-article, .asset-full-content, [id^=p_p_id_], [id^=portlet_]",
     article_url=(
         r"/-/asset_publisher/[^?]*/content/|/-/asset_publisher/Content/[^?]+\?\d+|/-/view_content/\d+-[^/]+\.html"
-        r"|/-/cms-icbt/\d+/bai-viet/\d+|/news/-/details/\d+/|p_p_id=Cms_WAR_Cmsportlet\w*&.*articleId="
-        r"|p_p_id=newsbycategory_WAR_\w+&.*(?:articleId|newsId)="
+        r"|/-/cms-icbt/\d+/bai-viet/\d+|/news/-/details/\d+/"
+        r"|\?(?=.*p_p_id=(?:Cms_WAR_Cmsportlet|newsbycategory_WAR_))(?=.*(?:articleId|newsId)=)"
     ),
     telling_urls=True,
 )

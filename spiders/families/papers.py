@@ -56,7 +56,7 @@ LAMDONG = Family(
     title=HEADLINE,
     sapo=(".detail-sapo",),
     body=(".detail-content",),
-    marks=".detail-sapo, .detail-content",
+    marks=".detail-sapo ~ .detail-content",
     article_url=r"-\d+\.html$",
 )
 MASTERCMS = Family(
@@ -118,6 +118,7 @@ VCCORP = Family(
 )
 
 PAPERS = (
+    VCCORP,  # before others that have some of its marks
     BACNINHTV,
     CAMAU,
     DIENBIENPHU,
@@ -129,5 +130,4 @@ PAPERS = (
     QUANGNGAI,
     SONLA,
     THANHTRA,
-    VCCORP,
 )

@@ -41,7 +41,7 @@ def by_name(name: str) -> type[NewsSpider]:
 
 
 def describe(source: type[NewsSpider]) -> dict[str, Any]:
-    """What a source says of itself, for people: its province as of before July 2025 and what stands in its place now."""
+    """What a source says of itself, for people: its province as of before July 2025, and what took its place."""
     province = provinces()[source.province] if source.province else None
     now = province.successor if province else None
     return {

@@ -10,7 +10,7 @@ class BaoBinhDinh(NewsSpider):
     province = "52"
     kind = "newspaper"
     hosts = ("baobinhdinh.vn", "baobinhdinh.com.vn")
-    families = (replace(GENERIC, article_url=r"(?i)/viewer\.aspx\?macm=\d+&macmp=\d+&mabb=\d+"),)
+    families = (replace(GENERIC, article_url=r"(?i)/viewer\.aspx\?(?=.*macm=\d)(?=.*mabb=\d)"),)
     start_urls = ("https://baobinhdinh.vn/",)
     successor = ("baogialai.com.vn", "inferred")
     evidence = "inferred"

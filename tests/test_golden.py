@@ -1,0 +1,136 @@
+"""Golden pages: what every fixture of a family and of a source must be read as, and that every source has one.
+
+A page saved by `pipeline.py new-source` stands beside them; it fails here until a person has confirmed its fields.
+"""
+
+import json
+import re
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import trafilatura
+from scrapy.http import HtmlResponse
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from spiders import settings as project
+from spiders.page import Page
+from spiders.parse import parse_page
+from spiders.provinces import provinces
+from spiders.sources import SAMPLE, all_sources, by_name, source_of
+from spiders.spider import clean_url
+from tests.fixtures.build import HERE, families, family_article, render
+
+NOTICE = "TRANG MẪU — nội dung hư cấu"
+GOLDEN = sorted(HERE.glob("*/*/golden.json"))
+LISTINGS = sorted(HERE.glob("sources/*/listing.html"))
+SPIDERS = [source for source in all_sources() if not source.sample]
+#: Hooks that Scrapy once called, or that were once the way to do it.
+DEAD_IDIOMS = ("start_requests", "make_requests_from_url", "download_delay", "rules", "process_results")
+
+
+def fixture_id(path: Path) -> str:
+    return "/".join(path.parts[-3:-1])
+
+
+def read_golden(path: Path) -> tuple[dict, Page]:
+    golden = json.loads(path.read_text(encoding="utf-8"))
+    body = (path.parent / "article.html").read_bytes()
+    return golden, Page(golden["url"], body, datetime.fromisoformat(golden["fetched_at"]))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=fixture_id)
+def test_a_fixture_is_read_as_a_person_has_confirmed(path):
+    golden, page = read_golden(path)
+    article = parse_page(page)
+    read = {name: getattr(article, name) for name in ("url", "family", "title", "sapo", "published", "author")}
+    assert read == {name: golden[name] for name in read}
+    assert [list(block) for block in article.blocks if block[0] != "sapo"] == golden["body"]
+    assert NOTICE not in article.text
+    assert {"title", "body"} | ({"published"} if article.published else set()) <= article.how.keys()
+    assert golden["confirmed"], (
+        f"{path.relative_to(HERE.parents[1])}: compare title, sapo, published, author and body with article.html beside"
+        ' it, correct what is wrong, and set "confirmed" to true'
+    )
+
+
+def test_what_is_committed_is_what_is_built():
+    for name, text in render().items():
+        assert (HERE / name).read_text(encoding="utf-8") == text, f"{name}: run python -m tests.fixtures.build"
+        assert not name.endswith(".html") or NOTICE in text, name
+
+
+# Body F1: of the family's parser, and of trafilatura alone on the same pages
+
+
+def tokens(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text.lower()))
+
+
+def f1(found: str, gold: str) -> float:
+    a, b = tokens(found), tokens(gold)
+    return 2 * sum((a & b).values()) / (sum(a.values()) + sum(b.values()))
+
+
+@pytest.mark.parametrize("family", [family.name for family in families()])
+def test_a_family_reads_its_bodies_better_than_trafilatura_does(family):
+    ours, theirs = [], []
+    for at in range(3):
+        page, golden = family_article(family, at)
+        gold = "\n".join([golden["sapo"], *(text for _, text in golden["body"])])
+        article = parse_page(page)
+        assert article.family == family
+        ours.append(f1("\n".join(text for _, text in article.blocks), gold))
+        theirs.append(f1(trafilatura.extract(page.text, include_comments=False) or "", gold))
+    assert min(ours) >= 0.98
+    assert sum(ours) > sum(theirs)
+
+
+# Sources
+
+
+@pytest.mark.parametrize("source", SPIDERS, ids=lambda source: source.name)
+def test_a_source_is_a_small_spider_of_today_with_a_fixture(source):
+    assert (HERE / "sources" / source.name / "golden.json").exists(), f"{source.name}: no fixture; see docs/sources.md"
+    for idiom in DEAD_IDIOMS:
+        assert not hasattr(source, idiom), f"{source.name}: {idiom} does nothing in Scrapy today"
+    lines = Path(source_file(source)).read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 35 and source_file(source).stem == source.name.replace("-", "_")
+    assert source.start_urls or source.json_lists
+    assert all(source_of(url) is source for url in source.start_urls)
+    assert source.publisher and source.known and source.evidence in ("markup", "code", "inferred")
+    assert source.province is None or source.province in provinces()
+    assert source.evidence != "inferred" or re.search("nobody|not known|inferred|sister", source.known)
+
+
+def source_file(source) -> Path:
+    return HERE.parents[1] / f"{source.__module__.replace('.', '/')}.py"
+
+
+def test_scrapy_lists_every_source():
+    options = Settings()
+    options.setmodule(project)
+    assert sorted(SpiderLoader.from_settings(options).list()) == [source.name for source in all_sources()]
+
+
+def test_the_country_is_covered():
+    papers = {source.province for source in SPIDERS if source.kind == "newspaper" and source.province}
+    assert len(SPIDERS) >= 60 and len(papers) >= 40
+    assert {"thanhtra", "thanhtra-chinhphu", *SAMPLE} <= {source.name for source in all_sources()}
+    assert sum(source.kind == "department" and source.province is not None for source in SPIDERS) >= 12
+    assert sum(source.kind == "inspectorate" for source in SPIDERS) >= 7
+    inherited = {family.name for source in SPIDERS for family in source.families}
+    assert {family.name for family in families()} <= inherited
+
+
+@pytest.mark.parametrize("path", LISTINGS, ids=fixture_id)
+def test_a_listing_names_its_articles_with_their_days_and_the_next_page(path):
+    expected = json.loads((path.parent / "golden.json").read_text(encoding="utf-8"))["listing"]
+    response = HtmlResponse(expected["url"], body=path.read_bytes(), encoding="utf-8")
+    found = by_name(path.parent.name)().read(response)
+    assert [(link.url, link.days[0].isoformat()) for link in found.articles] == [
+        (clean_url(url), day) for url, day in expected["articles"]
+    ]
+    assert [further.key for further in found.following] == [expected["next"]]
