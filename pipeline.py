@@ -171,8 +171,7 @@ def run(
                 note(f"  {failure.url}: {failure.why}")
             if len(failures) > MOST_FAILURES:
                 note(f"  … and {len(failures) - MOST_FAILURES} more")
-        unread = (capture for capture in frontier.newest() if not corpus.has_page(capture.url, capture.sha256))
-        process(corpus, "run", archived(corpus, archive, unread, tally), tally)
+        process(corpus, "run", archived(corpus, archive, unread(corpus, frontier), tally), tally)
         if any(summary.fetched for summary in summaries) or tally.articles:
             note(f"{tally.articles} articles read, {tally.new} of them new.")
         else:
@@ -202,6 +201,43 @@ def sources(style: str) -> None:
 
 
 @cli.command()
+@click.argument("name")
+@click.argument("url")
+@click.option(
+    "--page", "file", type=click.Path(path_type=Path), metavar="FILE", help="The page, saved; else it is fetched."
+)
+@click.option("--publisher", metavar="TEXT", help="Who publishes it.  [default: what the page says]")
+@click.option("--province", metavar="CODE", help="Statistical code of the province before July 2025.")
+@click.option(
+    "--kind",
+    type=click.Choice(["newspaper", "department", "inspectorate", "portal"]),
+    default="newspaper",
+    help="[default: newspaper]",
+)
+def new_source(name: str, url: str, file: Path | None, publisher: str | None, province: str | None, kind: str) -> None:
+    """Make the source NAME out of one article of it, at URL.
+
+    Guesses the CMS family from the page, writes the spider (about ten lines, yours to correct), saves the page as a
+    fixture, runs the parser, and leaves a golden file: tests/test_golden.py fails until a person has compared its
+    fields with the page and set "confirmed" to true. docs/sources.md shows it from start to end.
+    """
+    from spiders.new_source import SourceError, create, fetch
+    from spiders.page import Page
+
+    try:
+        page = Page(url, file.read_bytes()) if file else fetch(url)
+        made = create(name, page, ROOT, publisher, province, kind)
+    except SourceError as error:
+        raise click.ClickException(str(error)) from error
+    article = made.article
+    note(f"family {made.family}; wrote {shown(made.spider)}, {shown(made.page)} and {shown(made.golden)}")
+    for field in ("title", "sapo", "published", "author"):
+        note(f"  {field}: {getattr(article, field)}  [{article.how.get(field, 'not found')}]")
+    note(f"  body: {len(article.paragraphs)} paragraphs, {len(article.captions)} captions")
+    note(f'Compare with the page, set "confirmed" to true, then:  python -m pytest tests/test_golden.py -k {name}')
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--url", help="Where the page is from; without it, what the page gives as its own address.")
 def parse(file: Path, url: str | None) -> None:
@@ -216,6 +252,35 @@ def parse(file: Path, url: str | None) -> None:
     click.echo(json.dumps({name: getattr(result, name) for name in names}, ensure_ascii=False, indent=2))
 
 
+@cli.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--all-hosts", is_flag=True, help="Take pages from WARC and WACZ files on hosts of no source, too.")
+@whole_corpus
+def import_pages(paths: tuple[str, ...], all_hosts: bool, path: Path) -> None:
+    """Take pages that you have into the archive and the corpus, as if they had been crawled.
+
+    A PATH is a .warc[.gz] (Common Crawl News as it is published, streamed), a .wacz, a saved .html, a .jsonl[.gz] of
+    {"html", "url", "fetched_at"}, or a folder of these. A page belongs to the source on whose host it is; its parser
+    is that of the day on which it was fetched or saved. What is archived already is passed over.
+    """
+    from spiders.imports import take
+
+    tally = Tally()
+    with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
+        with progress("importing") as step:
+            done = take(paths, frontier, archive, tally.problem, step, all_hosts)
+        note(
+            f"{done.taken} articles archived, {done.known} known before;"
+            f" {done.no_article} pages without an article, {done.other_hosts} on hosts of no source"
+        )
+        for name, count in sorted(done.by_source.items()):
+            note(f"  {name}: {count}")
+        process(corpus, "import", archived(corpus, archive, unread(corpus, frontier), tally), tally)
+        counts = corpus.counts()
+    note(f"{shown(path)} holds {counts['inspections']} inspections out of {counts['articles']} articles.")
+    tally.end()
+
+
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--from-archive", is_flag=True, help="Read every archived page of the corpus anew, without a network.")
@@ -223,7 +288,7 @@ def parse(file: Path, url: str | None) -> None:
 @format_option("table", "csv", "json", "jsonl")
 @corpus_option(None, "Store what is found in this corpus too.")
 def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, style: str, path: Path | None) -> None:
-    """Find the inspections in texts you have: .txt, .html, .jsonl[.gz], .warc[.gz], folders of these, or - (stdin).
+    """Find the inspections in texts you have: .txt, .html, .jsonl[.gz], .warc[.gz], .wacz, folders, - (stdin).
 
     In a .txt the first line is the title, and a dd/mm/yyyy line under it the publication date. With --format jsonl
     one object an article is printed, in the format of the annotation guideline, with the evidence for each value.
@@ -439,6 +504,11 @@ def process(
             step(article.title)
     corpus.finish(number, tally.articles, tally.problems)
     return number
+
+
+def unread(corpus: Corpus, frontier: Frontier) -> Iterator[Capture]:
+    """The archived pages that the corpus does not hold yet."""
+    return (capture for capture in frontier.newest() if not corpus.has_page(capture.url, capture.sha256))
 
 
 def archived(

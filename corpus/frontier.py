@@ -203,11 +203,20 @@ class Frontier:
         yield from map(as_capture, rows)
 
     def newest(self) -> Iterator[Capture]:
-        """The newest good capture of each URL that is not known as a listing, oldest first."""
+        """The newest good capture of each URL that is not known as a listing, in the order in which they came.
+
+        What was imported last may have been fetched long ago.
+        """
         newest = (
-            "SELECT max(id) FROM captures WHERE status = 200 AND refused IS NULL AND kind != 'listing' GROUP BY url"
+            "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, id DESC) AS place"
+            " FROM captures WHERE status = 200 AND refused IS NULL AND kind != 'listing') WHERE place = 1"
         )
         yield from map(as_capture, self._db.execute(f"SELECT * FROM captures WHERE id IN ({newest}) ORDER BY id"))
+
+    def holds(self, url: str, sha256: str) -> bool:
+        """Whether this very page of `url` is archived."""
+        found = self._db.execute("SELECT 1 FROM captures WHERE url = ? AND sha256 = ?", (url, sha256))
+        return found.fetchone() is not None
 
     def fresh(self, url: str, age: timedelta) -> Capture | None:
         """The newest good capture of `url`, if not older than `age`."""

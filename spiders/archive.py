@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -141,17 +141,27 @@ def warcinfo(file: str) -> bytes:
     return out.getvalue()
 
 
-def pages(stream: BinaryIO) -> Iterator[Page]:
-    """The HTTP responses in a WARC stream, streamed; other records are passed over."""
+def pages(stream: BinaryIO, wanted: Callable[[str], bool] = lambda url: True) -> Iterator[Page]:
+    """The HTTP responses in a WARC stream whose URL is `wanted`, streamed; other records are passed over.
+
+    Raises EOFError where the stream ends within a record.
+    """
     for record in ArchiveIterator(stream):
         if record.rec_type != "response" or record.http_headers is None:
             continue
-        url = record.rec_headers.get_header("WARC-Target-URI")
+        # WARC 1.0 writers such as wget put the URI in angle brackets.
+        url = record.rec_headers.get_header("WARC-Target-URI").strip("<>")
+        if not wanted(url):
+            continue
         fetched_at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00"))
         status = record.http_headers.get_statuscode()
+        body = record.content_stream().read()
+        record.raw_stream.read()
+        if record.raw_stream.limit:
+            raise EOFError(f"it ends within the record of {url}")
         yield Page(
-            url=url.strip("<>"),  # WARC 1.0 writers such as wget put the URI in angle brackets
-            body=record.content_stream().read(),
+            url=url,
+            body=body,
             fetched_at=fetched_at.astimezone(UTC),
             status=int(status) if status.isdigit() else 0,
             headers={name.lower(): value for name, value in record.http_headers.headers},

@@ -184,8 +184,6 @@ def names_a_box(label: str) -> bool:
     return bool(BOX.search(_CASES.sub("-", label)))
 
 
-
-
 @dataclass(slots=True)
 class _Line:
     """A line being put together; `chars` counts its characters, and those in links, bold and italic type."""

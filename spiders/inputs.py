@@ -1,4 +1,4 @@
-"""Articles that people already have: text, saved pages, JSON lines, WARC files, folders of these."""
+"""Articles that people already have: text, saved pages, JSON lines, WARC and WACZ files, folders of these."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
 
 from warcio.exceptions import ArchiveLoadFailed
 
@@ -23,8 +24,9 @@ from spiders.html import Block, Document
 from spiders.page import Page, guess_encoding
 from spiders.parse import Blocked, NotAnArticle, parse_page
 
-TEXT, HTML, LINES, WARC = (".txt",), (".html", ".htm"), (".jsonl", ".jsonl.gz"), (".warc.gz", ".warc")
-READABLE = TEXT + HTML + LINES + WARC
+TEXT, HTML, LINES = (".txt",), (".html", ".htm"), (".jsonl", ".jsonl.gz")
+WARC, WACZ = (".warc.gz", ".warc"), (".wacz",)
+READABLE = TEXT + HTML + LINES + WARC + WACZ
 #: A date line stands at most this many lines below the title.
 REACH = 4
 #: A first line longer than this is no title but a text without line breaks.
@@ -51,9 +53,9 @@ Read = Iterator[Article | Problem]
 def read_inputs(paths: Iterable[str], published: str | None = None) -> Read:
     """The articles in `paths`, in order; what cannot be read is yielded as a Problem and the rest goes on.
 
-    A path is a .txt, .html, .jsonl[.gz] or .warc[.gz] file, a folder of these (other files in it are passed over),
-    or "-" for standard input (text, a page, or JSON lines). `published` (YYYY-MM-DD) is given to articles that carry
-    no date of their own.
+    A path is a .txt, .html, .jsonl[.gz], .warc[.gz] or .wacz file, a folder of these (other files in it are passed
+    over), or "-" for standard input (text, a page, or JSON lines). `published` (YYYY-MM-DD) is given to articles that
+    carry no date of their own.
     """
     for path in paths:
         for result in read_stream("-", sys.stdin.buffer) if path == "-" else read_path(Path(path)):
@@ -85,17 +87,32 @@ def read_path(path: Path) -> Read:
             elif kind in (TEXT, HTML):
                 reader = read_text_file if kind is TEXT else read_html_file
                 yield reader(str(path), path.read_bytes(), path.name.rsplit(".", 1)[0])
+            elif kind is LINES:
+                with gzip.open(path) if path.name.endswith(".gz") else open(path, "rb") as stream:
+                    yield from read_lines(str(path), stream)
             else:
-                with gzip.open(path) if path.name.endswith(".jsonl.gz") else open(path, "rb") as stream:
-                    yield from read_lines(str(path), stream) if kind is LINES else read_warc(str(path), stream)
-        except (OSError, EOFError, zlib.error, ArchiveLoadFailed) as error:
+                for where, stream in warc_streams(path):
+                    yield from read_warc(where, stream)
+        except (OSError, EOFError, zlib.error, BadZipFile, ArchiveLoadFailed) as error:
             yield Problem(str(path), f"cannot be read further: {one_line(error)}")
 
 
 def kind_of(path: Path) -> tuple[str, ...] | None:
-    """The kind of a file by its suffix (one of TEXT, HTML, LINES, WARC), or None."""
+    """The kind of a file by its suffix (one of TEXT, HTML, LINES, WARC, WACZ), or None."""
     name = path.name.lower()
-    return next((kind for kind in (TEXT, HTML, LINES, WARC) if name.endswith(kind)), None)
+    return next((kind for kind in (TEXT, HTML, LINES, WARC, WACZ) if name.endswith(kind)), None)
+
+
+def warc_streams(path: Path) -> Iterator[tuple[str, BinaryIO]]:
+    """(where, stream) of a WARC file, or of each WARC inside a WACZ file, open while it is looked at."""
+    if kind_of(path) is not WACZ:
+        with open(path, "rb") as stream:
+            yield str(path), stream
+        return
+    with ZipFile(path) as packed:
+        for name in sorted(name for name in packed.namelist() if name.lower().endswith(WARC)):
+            with packed.open(name) as stream:
+                yield f"{path}/{name}", stream
 
 
 def read_stream(where: str, stream: BinaryIO) -> Read:
