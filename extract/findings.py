@@ -16,6 +16,10 @@ _SPLIT = re.compile(
 )
 
 
+#: "… yêu cầu không để tình trạng X": what must not be is no finding.
+_ORDERED = re.compile(r"\bkhông để (?:xảy ra |tái diễn |tiếp diễn )?(?:\w+ )?tình trạng\b[^;.]*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A clause `text[start:end]` of a sentence, the smallest piece a finding is made of."""
@@ -49,7 +53,7 @@ def segments(analysis: Analysis) -> list[Segment]:
         ordered = sorted(cuts)
         for start, end in zip(ordered, ordered[1:], strict=False):
             start, end = _trim(form, start, end)
-            if end - start >= 4:
+            if end - start >= 4 and not _ORDERED.search(form, sentence.start, start):
                 out.append(Segment(start, end, sentence.index, at))
                 at += 1
     return out

@@ -34,7 +34,7 @@ from .scoring import match, same_agency, same_date, same_leader, unique
 
 FOLDS = 8
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
-GENERAL_WEIGHT, DOUBTFUL = 0.3, 0.3
+GENERAL_WEIGHT, DOUBTFUL = 0.1, 0.3
 
 
 @dataclass
