@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -347,7 +348,9 @@ def as_date(value: str | date | None) -> date | None:
 
 def clean_url(url: str) -> str:
     """`url` without fragment and tracking parameters."""
-    return canonicalize_url(url_query_cleaner(url, TRACKING, remove=True))
+    clean = canonicalize_url(url_query_cleaner(url, TRACKING, remove=True))
+    # thanhtra.gov.vn: "?6084005" is the number of the article, not a name without a value.
+    return clean[:-1] if re.search(r"\?\d+=$", clean) else clean
 
 
 def reason(error: BaseException) -> str:
