@@ -46,8 +46,10 @@ def test_a_surname_opens_the_name_in_its_example(surname, example):
     assert [search_form(p.name) for p in people] == [search_form(example)]
 
 
-@pytest.mark.parametrize("phrase, cls, example", lines("violation_classes"))
-def test_a_phrase_puts_its_example_into_its_class(phrase, cls, example):
+@pytest.mark.parametrize("phrase, cls, weight, example", lines("violation_classes"))
+def test_a_phrase_puts_its_example_into_its_class(phrase, cls, weight, example):
+    assert 1 <= int(weight) <= 6
+    assert phrase in search_form(example)
     assert category(search_form(example)) == cls
 
 
