@@ -92,7 +92,8 @@ class CrawlDelay:
             return
         host, downloader = urlsplit(request.url).hostname or "", self.crawler.engine.downloader
         self.delays[host] = float(delay)
-        downloader.per_slot_settings[host] = {"delay": max(float(delay), self.crawler.settings.getfloat("DOWNLOAD_DELAY"))}
+        least = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        downloader.per_slot_settings[host] = {"delay": max(float(delay), least)}
         if slot := downloader.slots.get(host):
             slot.delay = max(slot.delay, float(delay))
 
