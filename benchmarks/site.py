@@ -72,8 +72,12 @@ class PressSite:
             f'<div class="b-grid"><h3 class="b-grid__title"><a href="{self.url(n)}">{self.title(n)}</a></h3></div>'
             for n in numbers
         )
-        more = f'<a class="next" href="/?page={page + 1}">Trang sau</a>' if page * self.per_listing < self.articles else ""
-        return f'<!DOCTYPE html><html lang="vi"><body>{items}<div class="c-pagination">{more}</div></body></html>'.encode()
+        more = (
+            f'<a class="next" href="/?page={page + 1}">Trang sau</a>' if page * self.per_listing < self.articles else ""
+        )
+        return (
+            f'<!DOCTYPE html><html lang="vi"><body>{items}<div class="c-pagination">{more}</div></body></html>'.encode()
+        )
 
     def title(self, number: int) -> str:
         return f"Chuyện ở huyện số {number}: gieo cấy vụ hè thu và hội thi nấu bánh chưng"

@@ -13,6 +13,7 @@ from spiders.page import Page
 from spiders.refusals import ENCRYPTED, SHORT_PAGE, is_not_found, needs_script, refusal, why
 from spiders.sources import source_of
 from spiders.spider import NewsSpider
+from spiders.urls import is_translation
 
 #: Binary files begin so; text never does.
 BINARY = (
@@ -26,6 +27,7 @@ BINARY = (
     b"Rar!",
     b"RIFF",
 )
+
 
 class NotAnArticle(ValueError):
     """The page holds no article; the message says what it is (listing, not found, empty)."""
@@ -57,6 +59,8 @@ def parse_page(page: Page) -> Article:
         raise NotAnArticle("the page is empty")
     if page.body.startswith(BINARY) or b"\0" in page.body[:1000] and "\0" in page.text[:1000]:
         raise NotAnArticle("not a web page but a binary file")
+    if is_translation(page.url):
+        raise NotAnArticle("a translation; the page in Vietnamese counts")
     document = Document(page)
     if document.says_less_than(SHORT_PAGE) and is_not_found(document):
         raise NotAnArticle(why("soft-404"), "soft-404")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -27,7 +26,6 @@ from scrapy.http import FormRequest, Request, Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.misc import load_object
 from scrapy.utils.sitemap import sitemap_urls_from_robots
-from w3lib.url import canonicalize_url, url_query_cleaner
 
 from spiders.archive import Archive
 from spiders.discovery import POSTED, Days, Further, JsonList, Link, Listing, read_listing, read_xml
@@ -36,6 +34,7 @@ from spiders.html import Document
 from spiders.manners import Hours
 from spiders.page import Page
 from spiders.refusals import REFUSED, needs_script, refusal, why
+from spiders.urls import clean_url, is_translation
 
 GONE = (404, 410)
 #: Pages of one listing that a back-fill reads at most; the longest seen has 1,473.
@@ -43,7 +42,6 @@ MAX_BACKFILL = 5000
 Kind = Literal["newspaper", "department", "inspectorate", "portal"]
 #: How its selectors are known, the best first.
 Evidence = Literal["markup", "code", "inferred"]
-TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "fbclid", "gclid", "zarsrc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +311,7 @@ class NewsSpider(scrapy.Spider):
         return replace(found, articles=tuple(Link(url, days) for url, days in links.items()))
 
     def is_wanted_url(self, url: str) -> bool:
-        return self.is_own(url) and self.is_article(clean_url(url))
+        return self.is_own(url) and not is_translation(url) and self.is_article(clean_url(url))
 
     def is_article(self, url: str) -> bool:
         """Whether `url` has the shape of an article of this source."""
@@ -375,9 +373,7 @@ class NewsSpider(scrapy.Spider):
             return f"http-{status}"
         return "robots" if isinstance(error, IgnoreRequest) and "robots.txt" in str(error) else None
 
-    def stand_in_the_way(
-        self, kind: str, url: str, words: str | None = None, next_try: datetime | None = None
-    ) -> None:
+    def stand_in_the_way(self, kind: str, url: str, words: str | None = None, next_try: datetime | None = None) -> None:
         """Remember that `url` is blocked by an obstacle of this `kind`."""
         with self.keeping():
             self.frontier.fail(url, words or why(kind), blocked=True, next_try=next_try)
@@ -423,13 +419,6 @@ def headers_of(response: Response) -> dict[str, str]:
 def as_date(value: str | date | None) -> date | None:
     """A spider argument as a day; from a command line it comes as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def clean_url(url: str) -> str:
-    """`url` without fragment and tracking parameters."""
-    clean = canonicalize_url(url_query_cleaner(url, TRACKING, remove=True))
-    # thanhtra.gov.vn: "?6084005" is the number of the article, not a name without a value.
-    return clean[:-1] if re.search(r"\?\d+=$", clean) else clean
 
 
 def reason(error: BaseException) -> str:

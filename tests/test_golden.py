@@ -20,7 +20,7 @@ from spiders.page import Page
 from spiders.parse import parse_page
 from spiders.provinces import provinces
 from spiders.sources import SAMPLE, all_sources, by_name, source_of
-from spiders.spider import clean_url
+from spiders.urls import clean_url
 from tests.fixtures.build import HERE, addresses, families, family_article, render, source_article, source_listing
 
 NOTICE = "TRANG MẪU — nội dung hư cấu"
