@@ -209,6 +209,24 @@ class Frontier:
         )
         return {row["state"]: row["n"] for row in rows}
 
+    def sources(self) -> list[str]:
+        """The names of the sources of which something is known."""
+        return [row[0] for row in self._db.execute("SELECT DISTINCT source FROM urls")]
+
+    def starts(self, source: str) -> list[tuple[str, str | None]]:
+        """(state, why) of the start points of `source`: listing pages that no other page named."""
+        rows = self._db.execute(
+            "SELECT state, why FROM urls WHERE source = ? AND kind = 'listing' AND found_on IS NULL", (source,)
+        )
+        return [tuple(row) for row in rows]
+
+    def last_checked(self, source: str) -> datetime | None:
+        """When the site of `source` last answered."""
+        row = self._db.execute(
+            "SELECT max(coalesce(checked_at, fetched_at)) FROM captures WHERE source = ?", (source,)
+        ).fetchone()
+        return moment(row[0]) if row[0] else None
+
     # What became of it
 
     def record(

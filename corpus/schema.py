@@ -220,6 +220,7 @@ DUPLICATES = """
 ALTER TABLE articles ADD COLUMN slug TEXT;          -- what the URL calls it, without ids
 ALTER TABLE articles ADD COLUMN duplicate_of TEXT REFERENCES articles (id);  -- the page of it that counts
 CREATE INDEX articles_by_slug ON articles (source, slug);
+CREATE INDEX articles_by_title ON articles (source, title);
 CREATE INDEX articles_by_duplicate ON articles (duplicate_of);
 ALTER TABLE pages ADD COLUMN obstacle TEXT;         -- challenge, login, encrypted ...: not the same as an empty page
 CREATE TABLE source_runs (                          -- what a run did for a source

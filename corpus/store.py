@@ -155,8 +155,8 @@ class Corpus:
                 continue
             others = self.db.execute(
                 f"SELECT {GROUPED} FROM articles WHERE source = ? AND slug = ?"
-                f" UNION SELECT {GROUPED} FROM articles WHERE source = ? AND published = ? AND title = ?",
-                (row["source"], row["slug"], row["source"], row["published"], row["title"]),
+                f" UNION SELECT {GROUPED} FROM articles WHERE source = ? AND title = ?",
+                (row["source"], row["slug"], row["source"], row["title"]),
             )
             ahead += [other["id"] for other in others if other["id"] not in rows and may_be_same(row, other)]
         if len(rows) == 1:

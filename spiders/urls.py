@@ -12,9 +12,9 @@ TRACKING = (
     "gidzl", "mibextid",
 )  # fmt: skip
 #: Languages into which papers and portals have themselves translated, by a machine as a rule.
-LANGUAGES = "en|eng|english|fr|ru|cn|zh|zh-cn|jp|ja|kr|ko|lo|la|km|kh|th|de|es"
+LANGUAGES = "en|eng|english|fr|ru|cn|zh|zh-cn|jp|ja|kr|ko|lo|km|kh"
 _IN_PATH = re.compile(rf"(?i)^/(?:web/guest/)?(?:{LANGUAGES})(?:/|$)")
-_IN_HOST = re.compile(rf"(?i)^(?:{LANGUAGES})\.")
+_IN_HOST = re.compile(r"(?i)^(?:en|fr|ru|cn|zh)\.")
 _LANGUAGE = re.compile(rf"(?i)(?:{LANGUAGES})(?:[-_]\w+)?")
 
 
