@@ -113,6 +113,7 @@ class Frontier:
 
     def __init__(self, path: str | Path):
         self.path = Path(path)
+        self.repaired = 0  # captures that were put right since it was opened
         self._db = connect(self.path, "frontier", APPLICATION_ID, MIGRATIONS)
         self._db.row_factory = sqlite3.Row
 
@@ -160,8 +161,8 @@ class Frontier:
             " (state = 'discovered' OR state IN ('failed', 'blocked') AND next_try <= ?) ORDER BY rowid LIMIT ?",
             (source, last, stamp(utcnow()), batch),
         ).fetchall():
-            for last, url in rows:
-                yield url
+            last = rows[-1]["rowid"]
+            yield from (row["url"] for row in rows)
 
     def refetch(self, source: str) -> int:
         """Ask for the archived articles of `source` anew; gives their number."""
@@ -367,6 +368,7 @@ class Frontier:
                             changed += 1
                 changed += self._forget(file, archive.size(file))
         self.sync(archive)
+        self.repaired += changed
         return changed
 
     def _forget(self, file: str, size: int) -> int:

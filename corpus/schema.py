@@ -242,6 +242,7 @@ CREATE TABLE source_runs (                          -- what a run did for a sour
 );
 DROP VIEW who_was_inspected_when;
 """
-CANONICAL = ("JOIN articles a ON a.id = p.article_id", "JOIN articles a ON a.id = p.article_id AND a.duplicate_of IS NULL")
+JOINED = "JOIN articles a ON a.id = p.article_id"
+ONCE = VIEW.replace(JOINED, f"{JOINED} AND a.duplicate_of IS NULL")
 
-MIGRATIONS = (TABLES + VIEW, DUPLICATES + VIEW.replace(*CANONICAL))
+MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE)

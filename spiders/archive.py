@@ -119,6 +119,24 @@ class Archive:
                 wrong = "another page stands there" if page.url != capture.url else "its body has changed"
                 yield capture, None if (page.url, page.sha256) == (capture.url, capture.sha256) else wrong
 
+    def unaccounted(self, captures: Iterable[Any]) -> Iterator[tuple[str, int, int]]:
+        """(file, offset, length) of what is no record of `captures`, nor the record that opens a file."""
+        ends = {file: self.first_page(file) for file in self.files()}
+        for capture in sorted(captures, key=lambda capture: (capture.file, capture.offset)):
+            end = ends.get(capture.file, capture.offset)
+            if end < capture.offset:
+                yield capture.file, end, capture.offset - end
+            ends[capture.file] = max(end, capture.offset + capture.length)
+        for file, end in ends.items():
+            if end < self.size(file):
+                yield file, end, self.size(file) - end
+
+    def first_page(self, file: str) -> int:
+        """Where the record after the one that opens `file` begins."""
+        with open(self.directory / file, "rb") as warc:
+            start, length = next(members(warc, 0), (0, 0))
+        return 0 if self.find(Location(file, start, length)) else length
+
 
 def members(file: BinaryIO, offset: int) -> Iterator[tuple[int, int]]:
     """(offset, length) of each whole gzip member of `file` from `offset` on; ends at the first that is not whole."""

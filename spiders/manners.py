@@ -61,7 +61,7 @@ class Hours:
 
 
 def retry_after(value: str | None, now: datetime) -> datetime | None:
-    """When a host wants to be asked again, by its header `Retry-After` (seconds, or a date); None if it does not say."""
+    """When a host wants to be asked again, by its header `Retry-After` (seconds or a date); None if it says nothing."""
     if value is None:
         return None
     value = value.strip()

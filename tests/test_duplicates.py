@@ -68,7 +68,7 @@ def test_variants_are_one_article_in_whatever_order_they_come():
         replace(WHOLE, url=MOBILE.url, published="2022-03-10"),
         replace(WHOLE, url="https://baokhac.vn/kiem-tra-dot-xuat-cong-vu-tai-nghe-an-1.html", source="bao-khac"),
         replace(WHOLE, url=MOBILE.url, blocks=(("paragraph", "Ba người bị phê bình, theo thông báo ra chiều nay."),)),
-        replace(WHOLE, url="https://baomau.vn/hai-huyen-bi-nhac-nho-vi-cham-tra-ho-so-10220683.html", title="Hai huyện"),
+        replace(WHOLE, url="https://baomau.vn/hai-huyen-bi-nhac-nho-10220683.html", title="Hai huyện bị nhắc nhở"),
     ],
     ids=["another day", "another paper", "another text", "another title"],
 )
@@ -110,7 +110,8 @@ def test_slugs_and_kinds_of_urls(url, name, kind):
 
 def test_tracking_makes_no_other_url():
     plain = "https://baomau.vn/kiem-tra-10220682.html"
-    assert {clean_url(f"{plain}{tail}") for tail in ("", "?utm_source=zalo&utm_medium=x", "#box", "?fbclid=Iw")} == {plain}
+    tails = ("", "?utm_source=zalo&utm_medium=x", "#box", "?fbclid=I")
+    assert {clean_url(f"{plain}{tail}") for tail in tails} == {plain}
 
 
 @pytest.mark.parametrize(
