@@ -282,6 +282,11 @@ class Frontier:
             (state, why, url),
         )
 
+    def redirected(self, url: str) -> None:
+        """`url` leads to a page that is archived."""
+        with transaction(self._db):
+            self._set_state(url, "fetched", None)
+
     def confirm(self, capture: Capture) -> None:
         """The site says that what `capture` holds has not changed."""
         with transaction(self._db):

@@ -157,14 +157,14 @@ def judge(
     if lost:
         return "degraded", f"fields are lost: {', '.join(lost)}"
     bad = [why for state, why in starts if state in ("failed", "blocked", "gone")]
-    return ("degraded", f"start points cannot be read: {'; '.join(sorted(set(filter(None, bad))))}") if bad else (
-        "healthy", ""
+    return (
+        ("degraded", f"start points cannot be read: {'; '.join(sorted(set(filter(None, bad))))}")
+        if bad
+        else ("healthy", "")
     )
 
 
-def judge_time(
-    days: list[date], every: float | None, gaps: tuple[str, ...], today: date
-) -> tuple[Verdict, str]:
+def judge_time(days: list[date], every: float | None, gaps: tuple[str, ...], today: date) -> tuple[Verdict, str]:
     """(verdict, why) by when articles were published."""
     if not days:
         return "degraded", "no article has a date"

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.dupefilters import RFPDupeFilter
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
@@ -51,11 +52,15 @@ class ArchiveMiddleware:
         }[kind]
         capture = spider.frontier.fresh(key, age, missing=kind == "other")
         if capture and (page := spider.archive.find(capture)):
+            if asked := first_asked(request):
+                spider.frontier.redirected(asked)
             return as_response(page, request)
-        if spider.broken:
+        if spider.ending:
             raise PutOff("the crawl is ending")
         if paused := spider.frontier.paused(urlsplit(request.url).hostname or ""):
             raise PutOff(f"asks to be left alone until {paused[0]:%Y-%m-%d %H:%M} UTC ({paused[1]})")
+        if spider.refusals >= self.crawler.settings.getint("MOST_REFUSALS"):
+            raise PutOff("refuses one page after the other")
         if spider.night and not spider.night.include(utcnow()):
             raise PutOff(f"is left alone outside {spider.night}")
         if request.method == "GET" and (capture := spider.frontier.last(key)):
@@ -77,13 +82,12 @@ class ArchiveMiddleware:
                 return as_response(page, request)
             page = as_page(response, request)
             refused = refusal(page)
-            asked = (request.meta.get("redirect_urls") or [None])[0]
-            spider.frontier.record(page, spider.name, kind, spider.archive, asked, refused)
+            spider.frontier.record(page, spider.name, kind, spider.archive, first_asked(request), refused)
             if page.status in (429, 503) and (until := retry_after(page.headers.get("retry-after"), utcnow())):
                 spider.frontier.pause(urlsplit(request.url).hostname or "", until, why(refused))
                 request.meta["next_try"] = until
         except Exception as error:  # the disk is full, or worse: what cannot be kept is not fetched
-            spider.broken = error
+            spider.broken, spider.ending = error, True
             raise PutOff("the crawl is ending") from error
         spider.saw(page, kind, refused)
         if refused and page.status == 200:
@@ -122,6 +126,18 @@ class SampleSiteMiddleware:
 
     def process_request(self, request: Request) -> None:
         request.meta["proxy"] = self.proxy
+
+
+class DuplicateFilter(RFPDupeFilter):
+    """Scrapy's, but for redirects: without an answer the URL that led there would never be settled."""
+
+    def request_seen(self, request: Request) -> bool:
+        return "redirect_times" not in request.meta and super().request_seen(request)
+
+
+def first_asked(request: Request) -> str | None:
+    """The URL that led to a request by redirects."""
+    return (request.meta.get("redirect_urls") or [None])[0]
 
 
 def is_robots(request: Request) -> bool:

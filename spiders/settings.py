@@ -17,6 +17,8 @@ CONTACT = os.environ.get("THANHTRA_CONTACT", "see the README of thanhtra-corpus"
 USER_AGENT = user_agent(CONTACT)
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = NAME
+# One page of a source is under way at a time, so that what its host asks with it (Retry-After) holds for the next.
+CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.5
@@ -51,6 +53,8 @@ ROBOTS_HOURS = 24
 #: The sample sources are served from here, on a free loopback port.
 SAMPLE_SITE = str(ROOT / "data" / "sample" / "site")
 
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # as listings have them: the newest first
+DUPEFILTER_CLASS = "spiders.middlewares.DuplicateFilter"
 DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.SampleSiteMiddleware": 740,  # before the proxy middleware reads request.meta
     # Compression is undone first, so that the archive keeps plain entities.

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 from urllib.parse import quote_plus, urljoin, urlsplit
 
 import scrapy
@@ -129,6 +129,7 @@ class NewsSpider(scrapy.Spider):
     night: Hours | None = None
     refetch: bool = False
     broken: Exception | None = None  # what made it impossible to keep anything
+    ending = False  # nothing more is asked for
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -338,17 +339,16 @@ class NewsSpider(scrapy.Spider):
         try:
             yield
         except Exception as error:
-            self.broken = error
+            self.broken, self.ending = error, True
             raise CloseSpider("broken") from error
 
     def failed(self, failure) -> None:
         """A request that gave no page in the end: remembered with its reason, to be tried again later."""
         error, meta = failure.value, failure.request.meta
-        if self.broken:
-            raise CloseSpider("broken")
+        if self.ending:
+            raise CloseSpider("ending")
         if isinstance(error, PutOff):
-            self.summary.put_off = f"{urlsplit(failure.request.url).hostname} {error}"
-            raise CloseSpider("put off")
+            self.leave(f"{urlsplit(failure.request.url).hostname} {error}")
         url = meta.get("key") or (meta.get("redirect_urls") or [failure.request.url])[0]
         status = error.response.status if isinstance(error, HttpError) else None
         if kind := self.obstacle(error, status):
@@ -361,9 +361,11 @@ class NewsSpider(scrapy.Spider):
                     self.frontier.fail(url, reason(error))
             self.summary.failed.append(Failure(url, reason(error)))
         self.report(url)
-        if self.refusals >= self.crawler.settings.getint("MOST_REFUSALS"):
-            self.summary.put_off = f"{self.name} refuses, and is left for now"
-            raise CloseSpider("refused")
+
+    def leave(self, why: str) -> NoReturn:
+        """End the crawl of this source for now."""
+        self.ending, self.summary.put_off = True, why
+        raise CloseSpider("put off")
 
     def obstacle(self, error: BaseException, status: int | None) -> str | None:
         """What stands in the way, where an error is the site's will."""
@@ -379,15 +381,16 @@ class NewsSpider(scrapy.Spider):
             self.frontier.fail(url, words or why(kind), blocked=True, next_try=next_try)
         self.summary.obstacles[kind] += 1
         self.summary.blocked.append(Failure(url, words or why(kind)))
-        self.refusals += kind != "robots"
 
     def saw(self, page: Page, kind: str, refused: str | None) -> None:
         """Count a response from the network."""
         self.summary.pages += 1
         self.summary.nbytes += len(page.body)
-        if page.status == 304:
+        if refused:
+            self.refusals += 1
+        elif page.status == 304:
             self.summary.unchanged += 1
-        elif page.status == 200 and refused is None:
+        elif page.status == 200:
             self.refusals = 0
             self.summary.fetched += kind == "article"
         self.report(page.url)
@@ -436,6 +439,8 @@ def reason(error: BaseException) -> str:
             return "the connection broke off"
         case DownloadCancelledError():
             return "the page is too large"
+        case IgnoreRequest() if "redirections" in str(error):
+            return "redirected in a circle"
         case IgnoreRequest() if "DOWNLOAD_MAXSIZE" in str(error):
             return "the page is too large once it is unpacked"
         case IgnoreRequest():
