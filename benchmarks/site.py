@@ -99,7 +99,8 @@ class PressSite:
             f'<h1 class="c-detail-head__title">{title}</h1>'
             f'<span class="c-detail-head__time">{moment:%d/%m/%Y %H:%M}</span></div>'
             f'<p class="block-sc-sapo">{paragraphs[0]}</p>'
-            f'<article class="entry">{"".join(f"<p>{text}</p>" for text in paragraphs[1:])}</article></div></body></html>'
+            f'<article class="entry">{"".join(f"<p>{text}</p>" for text in paragraphs[1:])}</article>'
+            "</div></body></html>"
         ).encode()
 
     @cached_property

@@ -10,7 +10,10 @@ from charset_normalizer import from_bytes
 from w3lib.encoding import html_to_unicode
 
 #: The upper half of TCVN 5712:1993, from 0xA1 on, as the .Vn fonts (ABC, TCVN3) show it.
-UPPER_HALF = "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
+UPPER_HALF = (
+    "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂ"
+    "ẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
+)
 TCVN3 = dict(enumerate(UPPER_HALF, 0xA1))
 #: Signs of TCVN3 that stand beside letters in no other text: «c«ng v¨n», «kiÓm tra», «ngµy».
 _SIGN = "[µ¶·¸¹¨©ª«¬®\u00ad]"
