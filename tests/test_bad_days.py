@@ -19,13 +19,13 @@ from corpus.frontier import Frontier
 from spiders.archive import Archive
 from spiders.crawl import crawl
 from spiders.encodings import UPPER_HALF
-from spiders.families import FAMILIES
 from spiders.page import Page
 from spiders.parse import Blocked, NotAnArticle, parse_page
 from spiders.refusals import OBSTACLES, REFUSED, refusal
 from spiders.sample_site import NOT_FOUND, Answer, serve
-from tests.fixtures.build import HERE
+from tests.fixtures.build import HERE, families
 
+FAMILIES = families()
 FIXTURES = {family.name: HERE / "families" / family.name for family in FAMILIES}
 FETCHED = datetime(2026, 6, 1, 8, tzinfo=UTC)
 UTF_8 = {"content-type": "text/html; charset=utf-8"}

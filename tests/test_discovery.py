@@ -22,7 +22,7 @@ from spiders.discovery import Further, JsonList, Link, Listing, keyed, read_list
 from spiders.families import DRUPAL, LIFERAY, NUKEVIET, SHAREPOINT
 from spiders.sample_site import file_of
 from spiders.sources import by_name
-from spiders.spider import clean_url
+from spiders.urls import clean_url
 
 ROOT = HERE.parents[1]
 PORTAL = "sonoivu-mau"
