@@ -18,6 +18,8 @@ import click
 # What takes long to import (Scrapy, spaCy, rich) is imported by the commands that need it: --help is quick.
 if TYPE_CHECKING:
     from corpus.frontier import Capture, Frontier
+    from corpus.statistics import Statistics
+    from corpus.status import Status
     from corpus.store import Corpus
     from extract import Article, Inspection
     from spiders.archive import Archive
@@ -89,6 +91,21 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is no day like 2022-02-09", param, context)
 
 
+class NightHours(click.ParamType):
+    """Hours of the day: 22-6."""
+
+    name = "hours"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
+        from spiders.manners import Hours
+
+        try:
+            Hours.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, context)
+        return value
+
+
 def format_option(*formats: str) -> Callable:
     return click.option("--format", "style", type=click.Choice(formats), default="table", help="[default: table]")
 
@@ -118,6 +135,9 @@ def cli() -> None:
 @click.option("--until", type=Day(), metavar="DATE", help="Only articles of this day and earlier.")
 @click.option("--year", type=click.IntRange(1996, 2100), metavar="YYYY", help="Fill in a whole year.")
 @click.option("--search", "keyword", metavar="WORDS", help="Ask the source's own search instead of its listings.")
+@click.option("--night", type=NightHours(), metavar="HOURS", help="Fetch only in these hours in Vietnam, like 22-6.")
+@click.option("--refetch", is_flag=True, help="Ask for the articles that are archived anew, where they have changed.")
+@click.option("--contact", metavar="TEXT", help="A mail address or page for webmasters  [env: THANHTRA_CONTACT]")
 @whole_corpus
 def run(
     names: tuple[str, ...],
@@ -125,6 +145,9 @@ def run(
     until: str | None,
     year: int | None,
     keyword: str | None,
+    night: str | None,
+    refetch: bool,
+    contact: str | None,
     path: Path,
 ) -> None:
     """Crawl, archive, parse, extract, store and show.
@@ -134,9 +157,14 @@ def run(
 
     With --since, --until or --year listings are paged through until their dates run out, and the sitemaps that
     robots.txt names are read; otherwise only as far as there is news.
+
+    Sites are asked politely: robots.txt is obeyed, one page at a time, and who asks to be left alone is. --contact is
+    told to them with every request; `status` tells how they are doing.
     """
     from corpus.query import Question, ask
+    from corpus.statistics import Statistics
     from spiders.crawl import crawl
+    from spiders.manners import user_agent
     from spiders.sources import SAMPLE, all_sources, by_name
 
     known = [source.name for source in all_sources()]
@@ -152,17 +180,21 @@ def run(
         raise click.BadParameter(f"{until} is before --since {since}", param_hint="--until")
     if keyword is not None and (mute := [name for name in names if by_name(name).search_url is None]):
         raise click.BadParameter(f"the site search of {', '.join(mute)} is not known", param_hint="--search")
-    tally = Tally()
+    tally = Tally(statistics=Statistics())
+    settings = {"USER_AGENT": user_agent(contact)} if contact else {}
     with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
         note(f"Crawling {', '.join(names)}{' (the bundled sample: made-up pages)' if names == SAMPLE else ''} ...")
         try:
             with progress("fetching") as step:
-                arguments = {"since": since, "until": until, "keyword": keyword}
-                summaries = crawl(names, frontier, archive, lambda summary, url: step(url), **arguments)
+                arguments = {"since": since, "until": until, "keyword": keyword, "night": night, "refetch": refetch}
+                summaries = crawl(names, frontier, archive, lambda summary, url: step(url), settings, **arguments)
         except KeyboardInterrupt:
             raise click.ClickException("interrupted; what was fetched is kept, and the next run goes on") from None
+        tally.statistics.crawled(summaries)
         for summary in summaries:
             note(f"  {summary.source}: {summary.fetched} articles fetched, {summary.already} archived before")
+            if summary.put_off:
+                note(f"  {summary.source}: {summary.put_off}; a later run goes on")
             if summary.problem:
                 tally.problem(summary.problem)
                 continue
@@ -182,6 +214,64 @@ def run(
     note(f"{shown(path)} holds {counts['inspections']} inspections out of {counts['articles']} articles.")
     if example := next((row for row in reversed(rows) if row["first_day"] and row["agency"]), None):
         note(f"Now ask it:  {next_command(example['agency'], example['first_day'][:4], path)}")
+    tally.end()
+
+
+@cli.command()
+@format_option("table", "csv", "json")
+@whole_corpus
+def status(style: str, path: Path) -> None:
+    """Show how each source is doing, and exit with 1 when one needs a person.
+
+    \b
+    healthy   as usual
+    degraded  fields, pages or whole months are missing that its own history would have
+    silent    no article for much longer than usual, or its listings name none
+    blocked   the site gives something else: a challenge, a login, a robots.txt that forbids
+    gone      its start points are no longer there
+
+    Coverage is the share of articles that have title, sapo, date, author and body: in the last run, and before.
+    """
+    from corpus import status as sources_status
+    from spiders.sources import all_sources
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, _):
+        cadences = {source.name: source.cadence for source in all_sources()}
+        found = list(sources_status.status(corpus, frontier, cadences))
+    show_status(found, style)
+    bad = [one for one in found if one.needs_a_person]
+    note(f"{len(found)} sources were crawled, {len(bad)} of them need a person.")
+    if bad:
+        sys.exit(1)
+
+
+@cli.group()
+def archive() -> None:
+    """Look after the archive: the pages as they came, in WARC files."""
+
+
+@archive.command()
+@whole_corpus
+def verify(path: Path) -> None:
+    """Read and hash every archived page anew, and report what is not as it was.
+
+    A last record that a crash cut short is cut off first; its page is fetched again by the next run.
+    """
+    existing(archive_path(path))
+    tally = Tally()
+    with crawl_memory(path) as (frontier, pages), progress("verifying") as step:
+        note(f"{shown(pages.directory)}: {len(pages.files())} files")
+        if frontier.repaired:
+            note(f"{frontier.repaired} records put right that a crash had left half done")
+        for capture, wrong in pages.verify(frontier.captures(None)):
+            tally.articles += 1
+            if wrong:
+                tally.problem(f"{capture.file} at {capture.offset}: {wrong}: {capture.url}")
+            step(capture.url)
+        for file, start, length in pages.unaccounted(frontier.captures(None)):
+            tally.problem(f"{file} at {start}: {length} bytes that are no record of the index")
+    note(f"{tally.articles} records read and hashed, {tally.problems} problems.")
     tally.end()
 
 
@@ -353,8 +443,7 @@ def query(
             raise click.BadParameter("there is no word in it", param_hint=name)
     if first and last and last < first:
         raise click.BadParameter(f"{last} is before --from {first}", param_hint="--to")
-    if not path.exists():
-        raise click.ClickException(f"{shown(path)}: no such corpus; `python pipeline.py run` makes one")
+    existing(path)
     question = Question(agency, first, last, leader, source)
     with closing(open_corpus(path)) as corpus:
         rows = ask(corpus, question)
@@ -422,7 +511,8 @@ def evaluate(gold_dir: Path, predictions: Path | None, errors: str | None, style
     "--general", required=True, type=click.Path(), metavar="FILE", help="General news (JSONL) without inspections."
 )
 @click.option("--models", type=click.Path(path_type=Path), default=MODELS, help="Where to.  [default: data/models]")
-def train(gold_dirs: tuple[Path, ...], general: str, models: Path) -> None:
+@click.option("--weight", "weights", multiple=True, type=float, metavar="N", help="One a folder: how much it counts.")
+def train(gold_dirs: tuple[Path, ...], general: str, models: Path, weights: tuple[float, ...]) -> None:
     """Fit the models of the extractor to annotated articles (folders as for `evaluate`), and write them as JSON.
 
     Needs the extra "train" (scikit-learn). The same articles give the same files, to the byte.
@@ -434,12 +524,15 @@ def train(gold_dirs: tuple[Path, ...], general: str, models: Path) -> None:
     except ImportError as error:
         raise click.ClickException(f"{error}; pip install --editable '.[train]' brings it") from error
     tally = Tally()
-    pairs = [pair[1:] for folder in gold_dirs for pair in annotated(folder, tally) if pair[2]]
+    if weights and len(weights) != len(gold_dirs):
+        raise click.UsageError(f"--weight: {len(weights)} given for {len(gold_dirs)} folders")
+    weighted = list(zip(gold_dirs, weights or [1.0] * len(gold_dirs), strict=True))
+    pairs = [(*pair[1:], weight) for folder, weight in weighted for pair in annotated(folder, tally) if pair[2]]
     others = [article for article, _ in given([general], None, tally) if may_tell(article)]
     if not pairs or not others or tally.problems:
         raise click.ClickException("nothing is fitted to incomplete articles")
-    golds, articles = zip(*pairs, strict=True)
-    fitted = training.train(list(articles), list(golds), [1.0] * len(golds), others, note)
+    golds, articles, counts = zip(*pairs, strict=True)
+    fitted = training.train(list(articles), list(golds), list(counts), others, note)
     models.mkdir(parents=True, exist_ok=True)
     for name, model in fitted.items():
         (models / f"{name}.json").write_text(model.to_json(), encoding="utf-8")
@@ -455,6 +548,7 @@ class Tally:
     articles: int = 0
     new: int = 0
     problems: int = 0
+    statistics: Statistics | None = None  # by source, where they are kept
 
     def problem(self, line: object) -> None:
         """Tell a problem in one line."""
@@ -496,9 +590,11 @@ def process(
                 continue
             if emit:
                 emit(article, inspections)
+            if tally.statistics:
+                tally.statistics.read(article)
             tally.articles += 1
             step(article.title)
-    corpus.finish(number, tally.articles, tally.problems)
+    corpus.finish(number, tally.articles, tally.problems, tally.statistics.rows() if tally.statistics else ())
     return number
 
 
@@ -523,7 +619,9 @@ def archived(
             article = parse_page(page)
         except NotAnArticle as error:
             if capture.kind == "article":  # others are robots.txt and what an index that was lost does not tell
-                corpus.pass_over(page, str(error))
+                corpus.pass_over(page, str(error), error.kind)
+                if tally.statistics:
+                    tally.statistics.passed_over(capture.source, str(error), error.kind)
                 note(f"  {page.url}: no article: {error}")
         else:
             yield article, page
@@ -590,6 +688,13 @@ def crawl_memory(path: Path) -> Iterator[tuple[Frontier, Archive]]:
     with closing(Frontier(path.with_suffix(".frontier.db"))) as frontier:
         frontier.repair(archive, refusal)
         yield frontier, archive
+
+
+def existing(path: Path) -> None:
+    """Fails where there is no such corpus or archive: to ask makes none."""
+    if not path.exists():
+        what = "archive" if path.suffix == ".warc" else "corpus"
+        raise click.ClickException(f"{shown(path)}: no such {what}; `python pipeline.py run` makes one")
 
 
 def archive_path(path: Path) -> Path:
@@ -667,6 +772,17 @@ def show_rows(rows: list[dict], columns: tuple[str, ...], style: str, numbers: t
             display.write_json(rows, sys.stdout)
         case _:
             display.print_table(rows, sys.stdout, columns, numbers)
+
+
+def show_status(found: list[Status], style: str) -> None:
+    """The sources as rows; in a table shorter than in what machines read."""
+    rows = [one.row() for one in found]
+    if style == "table":
+        for row in rows:
+            row["coverage"] = " ".join(f"{name} {share['now']:.0%}" for name, share in row["coverage"].items())
+            row["gaps"] = " ".join(row["gaps"])
+    columns = ("source", "verdict", "why", "last_checked", "last_article", "every_days", "articles", "coverage", "gaps")
+    show_rows(rows, columns if style == "table" or not rows else tuple(rows[0]), style)
 
 
 def show_inspections(rows: list[dict], style: str) -> None:

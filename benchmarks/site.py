@@ -15,10 +15,16 @@ from spiders.sample_site import NOT_FOUND, Answer
 HOST = "bao-mau.test"
 NEWEST = datetime(2024, 6, 28, 17, 30)
 WORDS = (
-    "đoàn kiểm tra của tỉnh đã làm việc với lãnh đạo huyện về việc chấp hành kỷ luật kỷ cương hành chính trong giờ làm"
-    " việc nhiều hộ dân phấn khởi vì tuyến đường liên xã vừa được nâng cấp mở rộng sau mùa mưa bà con xuống đồng gieo"
-    " cấy vụ hè thu đúng lịch thời vụ các trường học chuẩn bị bước vào kỳ thi với tinh thần nghiêm túc an toàn"
+    "nhiều hộ dân phấn khởi vì tuyến đường liên xã vừa được nâng cấp mở rộng sau mùa mưa bà con xuống đồng gieo cấy vụ"
+    " hè thu đúng lịch thời vụ các trường học chuẩn bị bước vào kỳ thi với tinh thần nghiêm túc an toàn lễ hội đầu xuân"
+    " thu hút đông đảo du khách gần xa về dự hội thi nấu bánh chưng kéo co đẩy gậy sôi nổi trên sân vận động trung tâm"
 ).split()
+#: Every so many articles one tells of an inspection, as in a paper.
+TELLING = 40
+INSPECTED = (
+    "Sáng {day}, đoàn kiểm tra công vụ của tỉnh do ông Trần Văn Mẫu, Phó Giám đốc Sở Nội vụ làm trưởng đoàn đã kiểm tra"
+    " đột xuất tại UBND huyện Nam Đàn. Tại thời điểm kiểm tra, 3/21 công chức vắng mặt không lý do."
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,9 @@ class PressSite:
             return NOT_FOUND
         if parts.path == "/robots.txt":
             return Answer(b"User-agent: *\nDisallow: /tim-kiem\n", headers={"Content-Type": "text/plain"})
-        if parts.path == "/":
+        if parts.path == "/rss/home.rss":
+            return Answer(b'<rss version="2.0"><channel></channel></rss>', headers={"Content-Type": "text/xml"})
+        if parts.path in ("/", "/luu-tru"):
             return Answer(self.listing(int(parse_qs(parts.query).get("page", ["1"])[0])))
         if parts.path.startswith("/chuyen-o-huyen-so-"):
             number = int(parts.path.split("-")[-2])
@@ -64,11 +72,15 @@ class PressSite:
             f'<div class="b-grid"><h3 class="b-grid__title"><a href="{self.url(n)}">{self.title(n)}</a></h3></div>'
             for n in numbers
         )
-        more = f'<a class="next" href="/?page={page + 1}">Trang sau</a>' if page * self.per_listing < self.articles else ""
-        return f'<!DOCTYPE html><html lang="vi"><body>{items}<div class="c-pagination">{more}</div></body></html>'.encode()
+        more = (
+            f'<a class="next" href="/?page={page + 1}">Trang sau</a>' if page * self.per_listing < self.articles else ""
+        )
+        return (
+            f'<!DOCTYPE html><html lang="vi"><body>{items}<div class="c-pagination">{more}</div></body></html>'.encode()
+        )
 
     def title(self, number: int) -> str:
-        return f"Chuyện ở huyện số {number}: kiểm tra giờ làm việc và gieo cấy vụ hè thu"
+        return f"Chuyện ở huyện số {number}: gieo cấy vụ hè thu và hội thi nấu bánh chưng"
 
     def article(self, number: int) -> bytes:
         """The page of an article; its text differs from that of every other."""
@@ -78,6 +90,8 @@ class PressSite:
             paragraphs.append(" ".join(chance.choices(WORDS, k=60)).capitalize() + ".")
             size += len(paragraphs[-1].encode())
         moment = NEWEST - timedelta(hours=7 * number)
+        if number % TELLING == 0:
+            paragraphs.insert(1, INSPECTED.format(day=f"{moment:%d/%m}"))
         title = self.title(number)
         return (
             f'<!DOCTYPE html><html lang="vi"><head><title>{title}</title><meta property="og:title" content="{title}">'
@@ -85,7 +99,8 @@ class PressSite:
             f'<h1 class="c-detail-head__title">{title}</h1>'
             f'<span class="c-detail-head__time">{moment:%d/%m/%Y %H:%M}</span></div>'
             f'<p class="block-sc-sapo">{paragraphs[0]}</p>'
-            f'<article class="entry">{"".join(f"<p>{text}</p>" for text in paragraphs[1:])}</article></div></body></html>'
+            f'<article class="entry">{"".join(f"<p>{text}</p>" for text in paragraphs[1:])}</article>'
+            "</div></body></html>"
         ).encode()
 
     @cached_property

@@ -215,4 +215,34 @@ LEFT JOIN sources s ON s.name = a.source
 LEFT JOIN evidence e ON e.rowid = p.proof;
 """
 
-MIGRATIONS = (TABLES + VIEW,)
+# Several pages of one article count once, and what stood in the way of a page has a name.
+DUPLICATES = """
+ALTER TABLE articles ADD COLUMN slug TEXT;          -- what the URL calls it, without ids
+ALTER TABLE articles ADD COLUMN duplicate_of TEXT REFERENCES articles (id);  -- the page of it that counts
+CREATE INDEX articles_by_slug ON articles (source, slug);
+CREATE INDEX articles_by_title ON articles (source, title);
+CREATE INDEX articles_by_duplicate ON articles (duplicate_of);
+ALTER TABLE pages ADD COLUMN obstacle TEXT;         -- challenge, login, encrypted ...: not the same as an empty page
+CREATE TABLE source_runs (                          -- what a run did for a source
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    source TEXT NOT NULL,
+    pages INTEGER NOT NULL DEFAULT 0,               -- responses that came
+    listings INTEGER NOT NULL DEFAULT 0,
+    fetched INTEGER NOT NULL DEFAULT 0,             -- articles' pages that came
+    unchanged INTEGER NOT NULL DEFAULT 0,           -- the site said that they have not changed
+    nbytes INTEGER NOT NULL DEFAULT 0,
+    articles INTEGER NOT NULL DEFAULT 0,            -- read and stored
+    fallbacks INTEGER NOT NULL DEFAULT 0,           -- of these, read with the help of what reads any page
+    fields TEXT NOT NULL CHECK (json_valid(fields)),        -- {field: articles that have it}
+    steps TEXT NOT NULL CHECK (json_valid(steps)),          -- {field: {step that found it: articles}}
+    errors TEXT NOT NULL CHECK (json_valid(errors)),        -- {why: pages}
+    obstacles TEXT NOT NULL CHECK (json_valid(obstacles)),  -- {what the site gave instead: pages}
+    put_off TEXT,                                   -- why the source was left for then
+    PRIMARY KEY (run_id, source)
+);
+DROP VIEW who_was_inspected_when;
+"""
+JOINED = "JOIN articles a ON a.id = p.article_id"
+ONCE = VIEW.replace(JOINED, f"{JOINED} AND a.duplicate_of IS NULL")
+
+MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE)

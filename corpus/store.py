@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from corpus.database import connect, migrate, transaction
+from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
 from corpus.folding import fold, folded_name, in_order, spelled_out
 from corpus.schema import APPLICATION_ID, MIGRATIONS
@@ -21,6 +22,8 @@ from extract import Article, Inspection
 from extract.inspection import Found, Mention
 from extract.text import sentence_spans
 
+#: Columns by which pages of one article are known.
+GROUPED = "id, url, source, slug, title, published, text"
 #: Fields of an inspection that are columns of its own row.
 SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
 
@@ -57,10 +60,11 @@ class Corpus:
             run = {"command": command, "extractor": extractor, "started_at": now()}
             return self.db["runs"].insert(run).last_pk
 
-    def finish(self, run: int, articles: int, problems: int) -> None:
-        """Note that a run has ended."""
+    def finish(self, run: int, articles: int, problems: int, statistics: Iterable[Mapping[str, Any]] = ()) -> None:
+        """Note that a run has ended, with what it did for each source (see `corpus.statistics`)."""
         with transaction(self.db.conn):
             self.db["runs"].update(run, {"finished_at": now(), "articles": articles, "problems": problems})
+            self.db["source_runs"].insert_all({"run_id": run} | dict(row) for row in statistics)
 
     # Articles
 
@@ -100,11 +104,13 @@ class Corpus:
             "fetched_at": page and stamp(page.fetched_at),
             "extractor": extractor,
             "run_id": run,
+            "slug": slug(article.url),
         }
         with transaction(self.db.conn):
             is_new = not self.db["articles"].count_where("id = ?", [key])
-            before = self._agencies(key)
+            before, group = self._agencies(key), self._group(key)
             self.db["articles"].upsert(own, pk="id")
+            self._unite(group | {key})
             for table in ("parts", "inspections"):
                 self.db[table].delete_where("article_id = ?", [key])
             # Agencies outlive an article: they are shared, and get their names at the end.
@@ -116,14 +122,49 @@ class Corpus:
                 self._saw(page, key, None)
         return is_new
 
-    def pass_over(self, page: Any, problem: str) -> None:
-        """Remember that `page` (`url, sha256`) holds no article, and why."""
+    def pass_over(self, page: Any, problem: str, obstacle: str | None = None) -> None:
+        """Remember that `page` (`url, sha256`) holds no article, and why: by name, where something stood in the way."""
         with transaction(self.db.conn):
-            self._saw(page, None, problem)
+            self._saw(page, None, problem, obstacle)
 
-    def _saw(self, page: Any, article: str | None, problem: str | None) -> None:
-        row = {"url": page.url, "sha256": page.sha256, "article_id": article, "problem": problem}
+    def _saw(self, page: Any, article: str | None, problem: str | None, obstacle: str | None = None) -> None:
+        row = {"url": page.url, "sha256": page.sha256, "article_id": article, "problem": problem, "obstacle": obstacle}
         self.db["pages"].upsert(row, pk="url")
+
+    def _group(self, article: str) -> set[str]:
+        """The stored articles that were one with `article` so far."""
+        found = self.db.execute(
+            "SELECT id FROM articles WHERE coalesce(duplicate_of, id) ="
+            " (SELECT coalesce(duplicate_of, id) FROM articles WHERE id = ?)",
+            (article,),
+        )
+        return {row[0] for row in found}
+
+    def _unite(self, articles: set[str]) -> None:
+        """Find anew which of `articles`, and of those that may be one with them, are one.
+
+        The result depends on what is stored, not on the order in which it came.
+        """
+        rows: dict[str, sqlite3.Row] = {}
+        ahead = list(articles)
+        while ahead:
+            if (key := ahead.pop()) in rows:
+                continue
+            rows[key] = row = self.db.execute(f"SELECT {GROUPED} FROM articles WHERE id = ?", (key,)).fetchone()
+            if row["source"] is None:
+                continue
+            others = self.db.execute(
+                f"SELECT {GROUPED} FROM articles WHERE source = ? AND slug = ?"
+                f" UNION SELECT {GROUPED} FROM articles WHERE source = ? AND title = ?",
+                (row["source"], row["slug"], row["source"], row["title"]),
+            )
+            ahead += [other["id"] for other in others if other["id"] not in rows and may_be_same(row, other)]
+        if len(rows) == 1:
+            self.db.execute("UPDATE articles SET duplicate_of = NULL WHERE id IN (SELECT ?)", tuple(rows))
+            return
+        for first, *others in groups(rows.values()):
+            for row, head in ((first, None), *((other, first["id"]) for other in others)):
+                self.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (head, row["id"]))
 
     def _agencies(self, article: str) -> set[str]:
         of_article = (
@@ -144,8 +185,13 @@ class Corpus:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
 
     def counts(self) -> dict[str, int]:
-        """Rows of the main tables."""
-        return {table: self.db[table].count for table in ("articles", "inspections", "agencies")}
+        """Articles, inspections and agencies; of several pages of one article one counts."""
+        once = "article_id NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)"
+        return {
+            "articles": self.db["articles"].count_where("duplicate_of IS NULL"),
+            "inspections": self.db["inspections"].count_where(once),
+            "agencies": self.db["agencies"].count,
+        }
 
 
 class Rows:

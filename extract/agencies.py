@@ -30,7 +30,7 @@ _MAX_WORDS = 24
 
 #: Heads whose names hold another organisation's name: "Chi nhánh Công ty X", "Ban Thường vụ Huyện ủy".
 _HOLDERS = {
-    "chi nhánh", "ban thường vụ", "ban chấp hành", "ban cán sự đảng", "văn phòng", "đảng ủy", "chi bộ", "đảng bộ",
+    "chi nhánh", "đảng đoàn", "ban thường vụ", "ban chấp hành", "ban cán sự đảng", "văn phòng", "đảng ủy", "chi bộ", "đảng bộ",
     "bếp ăn", "căng tin", "hội đồng", "ban quản lý", "bql", "ban qlda", "ban", "điểm thi", "ủy ban kiểm tra", "ubkt",
     "thanh tra", "dự án", "kho", "nhà máy", "bãi giữ xe", "điểm trông giữ xe", "quầy", "bộ phận một cửa", "phòng",
     "bộ phận tiếp nhận và trả kết quả", "cơ sở", "cửa hàng",
@@ -291,6 +291,8 @@ class _Reader:
         if plural:
             at = self._list_begins(at, head)
         end = self._read(at, item, plural)
+        if end is None and len(head.form.split()) >= 5:
+            end = at  # a name by itself: "Cơ quan Thanh tra giám sát ngân hàng"
         if end is None:
             return []
         if not plural and not self._implicit_list(end, head):
@@ -392,7 +394,13 @@ class _Reader:
         limit = min(len(self.words), at + _MAX_WORDS)
         while at < limit:
             word = self.words[at]
-            if word.start in self.people and at > begin and not named_after_people:
+            if (
+                word.start in self.people
+                and at > begin
+                and not (
+                    named_after_people and (grammar != "department" or proper == 0 or self.words[at - 1].text.isupper())
+                )
+            ):
                 break
             if phrase := self._field(at, grammar):
                 length, verb = phrase
@@ -420,13 +428,12 @@ class _Reader:
             if grammar == "place" and at == begin and (length := self._level_word(at)):
                 return at + length
             if (
-                word.low in ("tỉnh", "thành", "tp", "huyện", "quận", "thị", "xã", "phường")
-                and grammar in ("department", "company")
-                and at > begin
+                grammar in ("department", "company")
+                and (at > begin or " " in head.form)
+                and (length := self._level_word(at))
             ):
-                length = self._level_word(at)
-                if length and not self._names(at + length):
-                    at += length
+                if not self._names(at + length):
+                    at, proper = at + length, proper + 1  # "Thư viện tỉnh"
                 break
             if word.low == "số" and self._figure(at + 1):
                 proper, at = proper + 1, at + 2
@@ -434,6 +441,10 @@ class _Reader:
             if word.text in '“"‘' and grammar not in ("place", "level") and (length := self._quoted(at)):
                 proper, at = proper + 1, at + length
                 continue
+            if at in self.head_at and at == begin and head.form in _HOLDERS and self._names(at):
+                inner, behind = self.head_at[at]
+                if (end := self._read(self._after(behind), inner, False)) is not None:
+                    return end
             if self._names(at) and (at not in self.head_at or self._holds(at, begin, head, proper)):
                 if word.text[0].isdigit() and not self._figure_in_name(at, begin, grammar):
                     break
@@ -513,7 +524,8 @@ class _Reader:
     def _leads_on(self, at: int, begin: int, head: Head, proper: int) -> int:
         """Length of the lower-case words at `at` that lead on to the rest of the name: "Công ty TNHH một thành viên
         quản lý kinh doanh nhà | TP. HCM", "Công ty CP Mặt trời | - Đường sắt Việt Nam"; 0 where the name is at its end."""
-        if head.grammar not in ("company", "facility") and head.kind not in ("public_unit", "school", "health"):
+        named_by_trade = head.grammar in ("company", "facility") or head.kind in ("public_unit", "school", "health")
+        if not named_by_trade and head.form not in ("văn phòng", "ban quản lý", "bql", "bộ phận một cửa"):
             return 0
         before = self.words[at - 1]
         opened = at - 1 == begin or self.words[at - 2].text in "-," or self._low(at - 2) in _LEGAL | _LEGAL_LONG
@@ -569,11 +581,17 @@ class _Reader:
                 break
             if self._names(end) and not self.words[end].text[0].isdigit():
                 end += 1
-            elif self._is(end, "-") and end > at + level and self._names(end + 1) and not self._opens(end + 1):
+            elif self._dashed(end, at + level):
                 end += 2
             else:
                 break
         return end - at if end > at + level else 0
+
+    def _dashed(self, at: int, begin: int) -> bool:
+        """Whether a dash at `at` stands inside a place's name: "Bà Rịa - Vũng Tàu"."""
+        following = at + 1
+        inside = self._is(at, "-") and at > begin and self._names(following) and not self._opens(following)
+        return inside and self._low(following) not in _STOPS
 
     def _level_word(self, at: int) -> int:
         """Length in words of a level word at `at` ("tỉnh", "thị xã", "TP."), else 0."""
@@ -639,7 +657,14 @@ class _Reader:
     def _figure_in_name(self, at: int, begin: int, grammar: str) -> bool:
         if self._low(at + 1) in _COUNTED or self._is(at + 1, "%") or len(self.words[at].text) > 6:
             return False
-        return grammar in ("company", "facility", "department") and at > begin or grammar == "level" and at == begin
+        numbered = grammar == "department" and len(self.words[at].text) == 3  # "Ban Chỉ đạo 389", "Bệnh viện 108"
+        return (
+            numbered
+            or grammar in ("company", "facility", "department")
+            and at > begin
+            or grammar == "level"
+            and at == begin
+        )
 
     def _names(self, at: int) -> bool:
         return at < len(self.words) and self.words[at].is_name

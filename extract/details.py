@@ -8,8 +8,8 @@ from collections import Counter
 from .analysis import Analysis, Trigger
 from .inspection import Activity, Document, Found, Mention, Outcome, Stage
 from .lexicon import rows
+from .text import NUMERALS
 
-_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _ACTIVITIES: tuple[Activity, ...] = ("thanh tra", "kiểm toán", "giám sát", "kiểm tra")
 
 
@@ -140,7 +140,7 @@ def inspecting_body(analysis: Analysis) -> Found[str] | None:
 
 _COUNT = re.compile(
     r"\b(?P<n>\d{1,3}|"
-    + "|".join(_NUMBERS)
+    + "|".join(NUMERALS)
     + r")\s+(?:lượt\s+)?(?P<what>cơ quan|đơn vị|cơ sở|doanh nghiệp|trường|xã|phường|huyện|sở|địa phương|tổ chức|hộ kinh doanh|cửa hàng|công ty|điểm)\b(?!\s+(?:vi phạm|chưa|không|bị|có))"
 )
 
@@ -162,7 +162,7 @@ def agency_count(analysis: Analysis) -> Found[int] | None:
                 and re.search(r"(?:tại|đối với|được|của|ở|^)\s*$", between.rstrip() + " ")
                 and "," not in between
             ):
-                number = _NUMBERS.get(match["n"]) or int(match["n"])
+                number = NUMERALS.get(match["n"]) or int(match["n"])
                 if number > 1:
                     return Found(number, (Mention(match.start(), match.end(), "count:after-act"),))
     return None

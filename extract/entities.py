@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -10,6 +11,8 @@ from .agencies import AgencyMention
 from .lexicon import rows
 from .text import fold
 
+#: "UBND tỉnh" is that of the one province that an article names.
+_LEVELS = {("tỉnh",), ("huyện",), ("quận",), ("xã",), ("phường",)}
 _COMPANY_HEADS = {"công ty", "cty", "ctcp"}
 _JOINTS = {"và", "&", "-", "của"}
 
@@ -84,14 +87,32 @@ def gather(mentions: Iterable[AgencyMention]) -> list[Entity]:
                 cores[target].mentions += cores[core].mentions
                 cores[core].mentions = []
         entities += [e for e in cores.values() if e.mentions]
+    entities = _without_doubles(entities)
     for entity in entities:
         entity.mentions.sort(key=lambda m: m.start)
     return sorted(entities, key=lambda e: e.mentions[0].start)
 
 
+def _without_doubles(entities: list[Entity]) -> list[Entity]:
+    """Entities with those brought together whose names differ only by a few words that one of them leaves out."""
+    kept: list[tuple[Counter[str], Entity]] = []
+    for entity in sorted(entities, key=lambda e: -len(key_words(e.name))):
+        words = Counter(key_words(entity.name))
+        doubles = [
+            e
+            for fuller, e in kept
+            if words <= fuller and words.total() >= 0.6 * fuller.total() and e.kind == entity.kind
+        ]
+        if len(doubles) == 1:
+            doubles[0].mentions += entity.mentions
+        else:
+            kept.append((words, entity))
+    return [entity for _, entity in kept]
+
+
 def _fuller(core: tuple[str, ...], cores: dict[tuple[str, ...], Entity], family: str) -> tuple[str, ...] | None:
     """The only fuller name that `core` can be short for: a company by its last words, others by their first."""
-    if family == "local" and len(core) < 2:
+    if family == "local" and len(core) < 2 and core not in _LEVELS:
         return None
     longer = [
         other

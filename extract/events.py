@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .analysis import Analysis, Trigger
@@ -18,7 +18,7 @@ from .features import (
     leader_features,
     segment_features,
 )
-from .findings import Segment, segments
+from .findings import Finding, Segment, segments, told_once
 from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, by_name, position_of, unnamed_leaders
 from .ranking import model
@@ -64,12 +64,12 @@ class Decision:
         return _score("article", [self.analysis.article], [article_features(self.analysis, *scores)])[0]
 
     @cached_property
-    def findings(self) -> list[tuple[int, int, float]]:
-        """Spans of findings with their scores; neighbouring clauses of one finding joined."""
+    def findings(self) -> list[Finding]:
+        """Findings in text order; a clause that goes on with the finding before it is joined to it."""
         clauses = segments(self.analysis)
         features = segment_features(self.analysis, clauses)
         finding, join = model("finding"), model("join")
-        out: list[tuple[int, int, float]] = []
+        out: list[Finding] = []
         last: tuple[Segment, set[str]] | None = None
         for clause, own in zip(clauses, features, strict=True):
             score = finding.score(own)
@@ -81,12 +81,11 @@ class Decision:
                 and last[0].sentence == clause.sentence
                 and join.score(join_features(self.analysis, last[0], clause, last[1], own)) >= join.threshold
             ):
-                start, _, before = out[-1]
-                out[-1] = (start, clause.end, max(before, score))
+                out[-1] = replace(out[-1], end=clause.end, score=max(out[-1].score, score))
             else:
-                out.append((clause.start, clause.end, score))
+                out.append(Finding(clause.start, clause.end, clause.sentence, score))
             last = (clause, own)
-        return out
+        return told_once(out, self.analysis.form)
 
 
 def _score(name: str, candidates: list, features: list[set[str]]) -> list[Scored]:
@@ -148,31 +147,67 @@ def _dates(decision: Decision) -> list[tuple[DateMention, float]]:
 
 
 def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found[Violation], int]]:
-    """Findings with the offset where they stand; a finding told twice is listed once."""
+    """Findings, each with its sentence."""
     analysis = decision.analysis
-    out, seen = [], set()
-    for start, end, score in decision.findings:
-        text = analysis.text[start:end]
-        key = frozenset(re.findall(r"\w+", text.lower()))
-        if any(len(key & other) >= 0.7 * min(len(key), len(other)) for other in seen):
-            continue
-        seen.add(key)
-        owner = _owner(analysis, start, end, agencies)
-        count, total = counts_in(analysis.form[start:end])
-        violation = Violation(
-            text, category(analysis.form[start:end]), owner.entity.name if owner else None, count, total
-        )
-        out.append((Found(violation, (Mention(start, end, "finding:clause"),), score), start))
+    owners = _Owners(analysis, agencies)
+    out = []
+    for finding in decision.findings:
+        form = analysis.form[finding.start : finding.end]
+        text = analysis.text[finding.start : finding.end]
+        owner = owners.of(finding)
+        violation = Violation(text, category(form), owner.entity.name if owner else None, *counts_in(form))
+        proof = (Mention(finding.start, finding.end, "finding:clause"),)
+        out.append((Found(violation, proof, finding.score), finding.sentence))
     return out
 
 
-def _owner(analysis: Analysis, start: int, end: int, agencies: list[_Agency]) -> _Agency | None:
-    """The inspected agency that a finding is tied to: named in its sentence, or the only one there is."""
-    sentence = analysis.sentence_at(start)
-    named = [a for a in agencies if any(sentence.start <= m.start < end for m in a.entity.mentions)]
-    if len(named) == 1:
-        return named[0]
-    return agencies[0] if len(agencies) == 1 else None
+_COORDINATED = re.compile(r"\W*(?:và|cùng|với)?\W*")
+
+
+class _Owners:
+    """To which inspected agency the text ties a finding."""
+
+    def __init__(self, analysis: Analysis, agencies: list[_Agency]) -> None:
+        self.analysis, self.agencies = analysis, agencies
+        self.named: dict[int, list[tuple[int, int, _Agency]]] = {}  # by sentence, in text order
+        for agency in agencies:
+            for mention in agency.entity.mentions:
+                self.named.setdefault(mention.sentence, []).append((mention.start, mention.end, agency))
+        for mentions in self.named.values():
+            mentions.sort(key=lambda m: m[:2])
+        self.topics = self._topics()
+
+    def of(self, finding: Finding) -> _Agency | None:
+        """The only agency there is; else the one named last before the finding's end, in its sentence or part.
+
+        Agencies named in one breath ("UBND xã A và UBND xã B chưa ...") share the finding: it is tied to none of them.
+        """
+        if len(self.agencies) < 2:
+            return self.agencies[0] if self.agencies else None
+        named = [m for m in self.named.get(finding.sentence, []) if m[0] < finding.end]
+        return self._last(named) if named else self.topics[finding.sentence]
+
+    def _last(self, named: list[tuple[int, int, _Agency]]) -> _Agency | None:
+        start, _, agency = named[-1]
+        for before, end, other in reversed(named[:-1]):
+            if not _COORDINATED.fullmatch(self.analysis.form, end, max(start, end)):
+                break
+            if other is not agency:
+                return None
+            start = before
+        return agency
+
+    def _topics(self) -> list[_Agency | None]:
+        """The agency that each sentence goes on about: the last one named before it in its part."""
+        topics: list[_Agency | None] = []
+        part, topic = -1, None
+        for sentence in self.analysis.sentences:
+            if sentence.part != part:
+                part, topic = sentence.part, None
+            topics.append(topic)
+            if named := self.named.get(sentence.index):
+                topic = self._last(named)
+        return topics
 
 
 @dataclass
@@ -261,7 +296,7 @@ class _Shared:
 
     def inspection(self, group: _Group, violations: list[tuple[Found[Violation], int]], groups: int) -> Inspection:
         names = {a.entity.name for a in group.agencies}
-        own = [found for found, at in violations if groups == 1 or self._belongs(found, at, names, group)]
+        own = [found for found, sentence in violations if groups == 1 or self._belongs(found, sentence, names, group)]
         return Inspection(
             activity=self.activity, surprise=self.surprise, stage=self.stage, topic=self.topic, inspecting_body=self.body,
             agency_count=self.count if groups == 1 else None,
@@ -280,10 +315,9 @@ class _Shared:
         """The mention that tells the inspection first, then the others."""
         return sorted(agency.entity.mentions, key=lambda m: (m.start != agency.at, m.start))
 
-    def _belongs(self, found: Found[Violation], at: int, names: set[str], group: _Group) -> bool:
+    def _belongs(self, found: Found[Violation], sentence: int, names: set[str], group: _Group) -> bool:
         if found.value.agency:
             return found.value.agency in names
-        sentence = self.analysis.sentence_at(at).index
         before = [s for s in group.sentences if s <= sentence]
         return bool(before) and not any(max(before) < a.sentence <= sentence for a in self._others(group))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .analysis import Analysis
 
@@ -16,6 +16,22 @@ _SPLIT = re.compile(
 )
 
 
+#: "… yêu cầu không để tình trạng X": what must not be is no finding.
+_ORDERED = re.compile(r"\bkhông để (?:xảy ra |tái diễn |tiếp diễn )?(?:\w+ )?tình trạng\b[^;.]*$")
+
+
+#: With how many findings before it a finding is compared for a repetition; titles, leads and captions repeat from afar.
+_MEMORY = 200
+_OPENER = re.compile(
+    r"(?:tuy nhiên|mặc dù vậy|tuy vậy|ngoài ra|bên cạnh đó|đáng chú ý|đáng nói|đặc biệt|cụ thể|cá biệt|"
+    r"trong đó|theo đó|thậm chí|nhất là)\s*,?\s+"
+)
+
+
+#: "… yêu cầu không để tình trạng X": what must not be is no finding.
+_ORDERED = re.compile(r"\bkhông để (?:xảy ra |tái diễn |tiếp diễn )?(?:\w+ )?tình trạng\b[^;.]*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A clause `text[start:end]` of a sentence, the smallest piece a finding is made of."""
@@ -24,6 +40,16 @@ class Segment:
     end: int
     sentence: int
     index: int  # in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding `text[start:end]` of a sentence, with the probability that it is one."""
+
+    start: int
+    end: int
+    sentence: int
+    score: float
 
 
 def segments(analysis: Analysis) -> list[Segment]:
@@ -49,7 +75,7 @@ def segments(analysis: Analysis) -> list[Segment]:
         ordered = sorted(cuts)
         for start, end in zip(ordered, ordered[1:], strict=False):
             start, end = _trim(form, start, end)
-            if end - start >= 4:
+            if end - start >= 4 and not _ORDERED.search(form, sentence.start, start):
                 out.append(Segment(start, end, sentence.index, at))
                 at += 1
     return out
@@ -64,3 +90,26 @@ def _trim(form: str, start: int, end: int) -> tuple[int, int]:
         if form.startswith(joint, start):
             start += len(joint)
     return start, end
+
+
+def told_once(findings: list[Finding], form: str) -> list[Finding]:
+    """Each finding once, in its fuller wording, without the word of turning that opens it; fragments left out.
+
+    Two findings are one where the words of the shorter are nearly all in the longer.
+    """
+    kept: list[tuple[frozenset[str], Finding]] = []
+    for finding in findings:
+        start = finding.start
+        while opener := _OPENER.match(form, start, finding.end):
+            start = opener.end()
+        found = replace(finding, start=start)
+        words = frozenset(re.findall(r"\w+", form[found.start : found.end]))
+        if len(words) < 3:
+            continue
+        recent = range(max(0, len(kept) - _MEMORY), len(kept))
+        same = next((i for i in recent if len(words & kept[i][0]) >= 0.7 * min(len(words), len(kept[i][0]))), None)
+        if same is None:
+            kept.append((words, found))
+        elif len(words) > len(kept[same][0]):
+            kept[same] = (words, found)
+    return sorted((finding for _, finding in kept), key=lambda f: f.start)

@@ -164,13 +164,12 @@ for _pattern, _name in _FOLDS:
 def _fold_end(symbols: list[Symbol]) -> bool:
     for pattern, name in _FOLDS_ENDING.get(symbols[-1].name, ()):
         size = len(pattern)
-        if (
-            len(symbols) >= size
-            and symbols[-size].name == pattern[0]
-            and [s.name for s in symbols[-size:]] == [*pattern]
-        ):
-            symbols[-size:] = [Symbol(name, symbols[-size].start, symbols[-1].end)]
-            return True
+        if len(symbols) < size or symbols[-size].name != pattern[0] or [s.name for s in symbols[-size:]] != [*pattern]:
+            continue
+        if ";" in pattern and len(symbols) > size and symbols[-size - 1].name in _PARENTS:
+            continue  # "… thuộc Sở X; UBND huyện Y" is no list
+        symbols[-size:] = [Symbol(name, symbols[-size].start, symbols[-1].end)]
+        return True
     return False
 
 
@@ -228,13 +227,22 @@ _PASSED_OVER = {
 }  # fmt: skip
 
 
+_PARENTS = {"của", "thuộc", "trực_thuộc"}
+_SEPARATORS = {",", ";", "và", "cùng"}
+
+
 def governor(left: list[str]) -> str:
     """What governs a name from the left, and by which preposition: "ACT tại" in "kiểm tra việc … tại [ORG]".
 
     Words of the topic, dates and adverbs are passed over; another name or a full predicate ends the search.
     """
-    preposition, marks = "", 0
+    preposition, marks, in_chain = "", 0, False
     for at, name in enumerate(left):
+        if name == "ORG" and at and left[at - 1] in _SEPARATORS:
+            in_chain = True
+            continue  # a member of the same list
+        if in_chain and name in _PARENTS:
+            continue  # "đơn vị thuộc Sở X; UBND huyện Y": the parent of that member
         if name in _PREPOSITIONS:
             preposition = preposition or name
             continue

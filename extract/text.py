@@ -16,6 +16,9 @@ _TONE = {
 _TONE_RE = re.compile(r"(?<!q)(?:" + "|".join(_TONE) + r")(?!\w)")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "’": "'", "‘": "'"})
 
+#: Numbers as words, in search form.
+NUMERALS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
 #: Longest sentence handed on: taggers and patterns downstream are worse than linear in its length.
 MAX_SENTENCE = 1200
 

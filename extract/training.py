@@ -34,7 +34,7 @@ from .scoring import match, same_agency, same_date, same_leader, unique
 
 FOLDS = 8
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
-GENERAL_WEIGHT, DOUBTFUL = 0.3, 0.3
+GENERAL_WEIGHT, DOUBTFUL = 0.1, 0.3
 #: Days and leaders are asked of articles that tell an event: others weigh less and have no say in the threshold.
 ON_EVENTS, SILENT_WEIGHT = {"date", "leader"}, 0.3
 
@@ -90,12 +90,15 @@ def out_of_fold(examples: Examples, strength: float, rarest: int, weight: np.nda
     return scores
 
 
-def best_threshold(scores: np.ndarray, right: np.ndarray, gold: int) -> tuple[float, float]:
+def best_threshold(
+    scores: np.ndarray, right: np.ndarray, gold: int, weight: np.ndarray | None = None
+) -> tuple[float, float]:
     """The threshold with the best F1 against `gold` values, and that F1."""
     best = (0.0, 0.5)
+    weight = np.ones(len(scores)) if weight is None else weight
     for threshold in np.arange(0.1, 0.8, 0.01):
         taken = scores >= threshold
-        f1 = 2 * (taken & right).sum() / max(1, taken.sum() + gold)
+        f1 = 2 * (taken & right).sum() / max(1, weight[taken].sum() + gold)
         best = max(best, (round(float(f1), 4), round(float(threshold), 2)))
     return best[1], best[0]
 
@@ -107,7 +110,9 @@ def agency_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
         entities = gather(analysis.agencies)
         unmatched = match(names, range(len(entities)), lambda g, j, e=entities: same_agency(g, e[j].name)).wrong
         for j, features in enumerate(entity_features(analysis, entities)):
-            examples.add(features, j not in unmatched, i)
+            # A second entity of an inspected name is neither right nor wrong: only one of them can be taken.
+            if j not in unmatched or not any(same_agency(name, entities[j].name) for name in names):
+                examples.add(features, j not in unmatched, i)
         examples.gold += len(names)
     return examples
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -65,7 +67,7 @@ class Archive:
             try:
                 written = out.write(head + record)
                 if written != len(head) + len(record):
-                    raise OSError(f"{out.name}: no room for a record of {len(record)} bytes")
+                    raise OSError(errno.ENOSPC, f"no room for a record of {len(record)} bytes", out.name)
             except OSError:
                 out.truncate(start)
                 raise
@@ -81,17 +83,59 @@ class Archive:
         except (StopIteration, ArchiveLoadFailed, EOFError, zlib.error):
             raise ValueError(f"{location.file}: no response at offset {location.offset}") from None
 
-    def recover(self, file: str, offset: int = 0) -> Iterator[tuple[Location, Page]]:
-        """The whole responses of `file` from `offset` on; a last record cut short by a crash is cut off the file."""
-        path = self.directory / file
+    def find(self, location: Location) -> Page | None:
+        """The page at `location`, None if what stands there is no response."""
+        try:
+            return self.read(location)
+        except ValueError:
+            return None
+
+    def recover(self, file: str, offset: int = 0) -> Iterator[Location]:
+        """The whole records of `file` from `offset` on; at their end one cut short by a crash is cut off the file."""
         end = offset
-        with open(path, "r+b") as warc:
+        with open(self.directory / file, "r+b") as warc:
             for start, length in members(warc, offset):
                 end = start + length
-                warc.seek(start)
-                for page in pages(io.BytesIO(warc.read(length))):
-                    yield Location(file, start, length), page
+                yield Location(file, start, length)
             warc.truncate(end)
+
+    def sync(self, file: str) -> int:
+        """Have `file` on the disk for sure; gives its size in bytes then."""
+        with open(self.directory / file, "rb") as warc:
+            os.fsync(warc.fileno())
+            return warc.seek(0, io.SEEK_END)
+
+    def verify(self, captures: Iterable[Any]) -> Iterator[tuple[Any, str | None]]:
+        """(capture, what is wrong with its record or None) for each of `captures` (`url, sha256, file, offset,
+        length`), after all records have been read and hashed anew."""
+        for capture in captures:
+            try:
+                page = self.read(capture)
+            except FileNotFoundError:
+                yield capture, "the file is gone"
+            except ValueError:
+                yield capture, "the record cannot be read"
+            else:
+                wrong = "another page stands there" if page.url != capture.url else "its body has changed"
+                yield capture, None if (page.url, page.sha256) == (capture.url, capture.sha256) else wrong
+
+    def unaccounted(self, captures: Iterable[Any]) -> Iterator[tuple[str, int, int]]:
+        """(file, offset, length) of what is no record of `captures`, nor the record that opens a file."""
+        ends = {file: self.first_page(file) for file in self.files()}
+        for capture in sorted(captures, key=lambda capture: (capture.file, capture.offset)):
+            end = ends.get(capture.file, capture.offset)
+            if end < capture.offset:
+                yield capture.file, end, capture.offset - end
+            ends[capture.file] = max(end, capture.offset + capture.length)
+        for file, end in ends.items():
+            if end < self.size(file):
+                yield file, end, self.size(file) - end
+
+    def first_page(self, file: str) -> int:
+        """Where the record after the one that opens `file` begins."""
+        with open(self.directory / file, "rb") as warc:
+            start, length = next(members(warc, 0), (0, 0))
+        return 0 if self.find(Location(file, start, length)) else length
 
 
 def members(file: BinaryIO, offset: int) -> Iterator[tuple[int, int]]:
@@ -136,7 +180,7 @@ def warcinfo(file: str) -> bytes:
     """The record that opens a WARC file, as one gzip member."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
-    info = {"software": "inspection-news (Scrapy, warcio)", "format": "WARC File Format 1.0"}
+    info = {"software": "thanhtra-corpus (Scrapy, warcio)", "format": "WARC File Format 1.0"}
     writer.write_record(writer.create_warcinfo_record(file, info))
     return out.getvalue()
 

@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 
 from spiders import settings as project
 from spiders.archive import Archive
+from spiders.refusals import refusal
 from spiders.sources import by_name
 from spiders.spider import CrawlSummary, Failure
 
@@ -36,11 +37,14 @@ def crawl(
 ) -> list[CrawlSummary]:
     """Fetch what `frontier` lacks of the sources `names` into `archive`; one summary a source, in order.
 
-    `progress(summary, url)` is called after each response. `settings` go before those of `spiders/settings.py`.
+    `progress(summary, url)` is called after each response. `settings` go before those of `spiders/settings.py`;
+    `arguments` are those of the spiders (`since`, `until`, `keyword`, `night`, `refetch`).
     `arguments` go to each spider (`since`, `until`, `keyword`: see NewsSpider).
     Raises KeyError with the name of an unknown source, and KeyboardInterrupt when it was told to stop (Ctrl-C,
-    SIGTERM): pages under way are archived first. To be called from the main thread.
+    SIGTERM): pages under way are archived first. What makes it impossible to keep pages (OSError of a full disk) ends
+    the crawl and is raised. To be called from the main thread.
     """
+    frontier.repair(archive, refusal)
     spiders = [by_name(name) for name in dict.fromkeys(names)]
     options = Settings()
     options.setmodule(project, priority="project")
@@ -53,6 +57,10 @@ def crawl(
         process.crawl(crawler, frontier=frontier, archive=archive, progress=progress, **arguments)
     with interruptible():
         process.start()
+    for crawler in crawlers:
+        if crawler.spider and crawler.spider.broken:
+            raise crawler.spider.broken
+    frontier.sync(archive)
     if any(crawler.stats.get_value("finish_reason") == "shutdown" for crawler in crawlers):
         raise KeyboardInterrupt
     return [crawler.spider.summary for crawler in crawlers]

@@ -21,7 +21,7 @@ from spiders.inputs import HTML, LINES, READABLE, TEXT, Problem, canonical_url, 
 from spiders.page import Page
 from spiders.parse import Blocked, NotAnArticle, parse_page
 from spiders.sources import source_of
-from spiders.spider import clean_url
+from spiders.urls import clean_url
 
 #: Pages of hosts that no source has are archived under this name.
 UNKNOWN = "imported"

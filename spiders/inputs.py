@@ -17,11 +17,12 @@ from zipfile import BadZipFile, ZipFile
 from warcio.exceptions import ArchiveLoadFailed
 
 from extract.article import Article
+from spiders import encodings
 from spiders.archive import pages
 from spiders.compose import clean_author, compose
 from spiders.furniture import find_date, is_noise, machine_date, plausible, read_dateline, tidy
 from spiders.html import Block, Document
-from spiders.page import Page, guess_encoding
+from spiders.page import Page
 from spiders.parse import Blocked, NotAnArticle, parse_page
 
 TEXT, HTML, LINES = (".txt",), (".html", ".htm"), (".jsonl", ".jsonl.gz")
@@ -254,13 +255,9 @@ def read_text(text: str, article_id: str) -> Article | None:
 
 def decode(body: bytes) -> str | None:
     """`body` as text, or None where it is none."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif b"\0" in body[:4096]:
+    if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
-    else:
-        encoding = guess_encoding(body)
-    text = body.decode(encoding, "replace").removeprefix("\ufeff")
+    text = encodings.decode(body)
     return text if len(CONTROL.findall(text)) <= 0.02 * len(text) else None
 
 

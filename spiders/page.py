@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
-from charset_normalizer import from_bytes
-from w3lib.encoding import html_to_unicode
+from spiders.encodings import decode
 
 
 @dataclass(frozen=True)
@@ -31,19 +30,6 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The body decoded as a browser would (byte-order mark, header, meta, then a guess), in NFC.
+        """The body as text, in NFC: windows-1258 pages decode to base letters with combining tones."""
+        return unicodedata.normalize("NFC", decode(self.body, self.headers.get("content-type")))
 
-        NFC matters here: windows-1258 pages decode to base letters with combining tones.
-        """
-        _, text = html_to_unicode(self.headers.get("content-type"), self.body, auto_detect_fun=guess_encoding)
-        return unicodedata.normalize("NFC", text)
-
-
-def guess_encoding(body: bytes) -> str:
-    """The encoding of undeclared bytes: UTF-8 where they are valid, else the likeliest of Vietnamese code pages."""
-    try:
-        body.decode("utf-8")
-        return "utf-8"
-    except UnicodeDecodeError:
-        best = from_bytes(body[:20_000], cp_isolation=["cp1258", "utf_16", "utf_16_le", "utf_16_be"]).best()
-        return best.encoding if best else "utf-8"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,9 +10,10 @@ from extract.article import Article
 from spiders.families import FAMILIES, GENERIC, Family
 from spiders.html import Document
 from spiders.page import Page
-from spiders.refusals import SHORT_PAGE, refusal
+from spiders.refusals import ENCRYPTED, SHORT_PAGE, is_not_found, needs_script, refusal, why
 from spiders.sources import source_of
 from spiders.spider import NewsSpider
+from spiders.urls import is_translation
 
 #: Binary files begin so; text never does.
 BINARY = (
@@ -27,21 +27,21 @@ BINARY = (
     b"Rar!",
     b"RIFF",
 )
-NOT_FOUND = re.compile(
-    r"(?i)\b404\b|(?:page )?not found|không tìm thấy (?:trang|bài|nội dung|tin|dữ liệu|kết quả)"
-    r"|(?:trang|bài viết|tin|nội dung) (?:này )?(?:\w+ ){0,4}(?:không tồn tại|đã bị (?:xóa|xoá|gỡ))"
-    r"|đường dẫn không (?:đúng|hợp lệ|tồn tại)"
-)
-#: A body delivered encrypted for a script to open: one long run without spaces.
-ENCRYPTED = re.compile(r"[A-Za-z0-9+/=]{400,}")
 
 
 class NotAnArticle(ValueError):
     """The page holds no article; the message says what it is (listing, not found, empty)."""
 
+    def __init__(self, message: str, kind: str | None = None):
+        super().__init__(message)
+        self.kind = kind  # a key of OBSTACLES where it is one of these
+
 
 class Blocked(NotAnArticle):
-    """The site did not give its page (challenge, cookie stub, encrypted body): not the same as an empty one."""
+    """The site did not give its page: not the same as an empty one. `kind` is a key of OBSTACLES or a status."""
+
+    def __init__(self, kind: str):
+        super().__init__(why(kind), kind)
 
 
 def parse_page(page: Page) -> Article:
@@ -49,8 +49,8 @@ def parse_page(page: Page) -> Article:
 
     Raises NotAnArticle, or Blocked, with the reason. `Article.how` says for each field which step found it.
     """
-    if reason := refusal(page):
-        raise Blocked(reason)
+    if kind := refusal(page):
+        raise Blocked(kind)
     if page.status >= 400:
         raise NotAnArticle(f"HTTP {page.status}")
     if 300 <= page.status < 400:
@@ -59,9 +59,11 @@ def parse_page(page: Page) -> Article:
         raise NotAnArticle("the page is empty")
     if page.body.startswith(BINARY) or b"\0" in page.body[:1000] and "\0" in page.text[:1000]:
         raise NotAnArticle("not a web page but a binary file")
+    if is_translation(page.url):
+        raise NotAnArticle("a translation; the page in Vietnamese counts")
     document = Document(page)
     if document.says_less_than(SHORT_PAGE) and is_not_found(document):
-        raise NotAnArticle("a page that says 'not found'")
+        raise NotAnArticle(why("soft-404"), "soft-404")
     source = source_of(page.url)
     for parser in parsers(document, source):
         article = parser.parse(document)
@@ -70,7 +72,9 @@ def parse_page(page: Page) -> Article:
         if article is not None and is_whole(article):
             return replace(article, source=source.name if source else None)
     if ENCRYPTED.search(document.text):
-        raise Blocked("the body is encrypted, for a script to open")
+        raise Blocked("encrypted")
+    if needs_script(document):
+        raise Blocked("script")
     raise NotAnArticle(what_instead(document))
 
 
@@ -105,14 +109,6 @@ def parsers(document: Document, source: type[NewsSpider] | None) -> Iterator[Fam
 def is_whole(article: Article) -> bool:
     """Whether this is an article and not a heading with teasers: a title and some prose."""
     return len(article.title) >= 5 and sum(len(text) for kind, text in article.blocks if kind != "caption") >= 60
-
-
-def is_not_found(document: Document) -> bool:
-    """Whether a short page says that what was asked for is not there, with whatever status."""
-    heads = [element.text_content() for element in document.root.iter("title", "h1", "h2", "h3")]
-    if any(NOT_FOUND.search(head) for head in heads):
-        return True
-    return len(document.text) < 300 and bool(NOT_FOUND.search(document.text))
 
 
 def what_instead(document: Document) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, NoReturn
 from urllib.parse import quote_plus, urljoin, urlsplit
 
 import scrapy
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
+    CloseSpider,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
@@ -21,13 +26,15 @@ from scrapy.http import FormRequest, Request, Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.misc import load_object
 from scrapy.utils.sitemap import sitemap_urls_from_robots
-from w3lib.url import canonicalize_url, url_query_cleaner
 
 from spiders.archive import Archive
 from spiders.discovery import POSTED, Days, Further, JsonList, Link, Listing, read_listing, read_xml
 from spiders.families import Family
+from spiders.html import Document
+from spiders.manners import Hours
 from spiders.page import Page
-from spiders.refusals import REFUSED, refusal
+from spiders.refusals import REFUSED, needs_script, refusal, why
+from spiders.urls import clean_url, is_translation
 
 GONE = (404, 410)
 #: Pages of one listing that a back-fill reads at most; the longest seen has 1,473.
@@ -35,7 +42,6 @@ MAX_BACKFILL = 5000
 Kind = Literal["newspaper", "department", "inspectorate", "portal"]
 #: How its selectors are known, the best first.
 Evidence = Literal["markup", "code", "inferred"]
-TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "fbclid", "gclid", "zarsrc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +54,21 @@ class Failure:
 
 @dataclass
 class CrawlSummary:
-    """What a crawl did for one source: articles `fetched` now and archived `already` when it began, listing pages
-    read, bytes of everything fetched, and what was refused or failed."""
+    """What a crawl did for one source: `pages` that came, articles `fetched` now and archived `already` when it began,
+    listing pages read, what had not changed, bytes of everything fetched; what was refused (`obstacles`: how often, by
+    the names in `spiders.refusals`) or failed; and why it was left for now (`put_off`), if it was."""
 
     source: str
+    pages: int = 0
     fetched: int = 0
     already: int = 0
     listings: int = 0
+    unchanged: int = 0
     nbytes: int = 0
     failed: list[Failure] = field(default_factory=list)
     blocked: list[Failure] = field(default_factory=list)
+    obstacles: Counter[str] = field(default_factory=Counter)
+    put_off: str | None = None
 
     @property
     def problem(self) -> str | None:
@@ -77,7 +88,11 @@ class CrawlSummary:
 
 
 class Refused(IgnoreRequest):
-    """The site answered 200 with something else than its page (challenge, cookie stub)."""
+    """The site answered 200 with something else than its page; its argument is a key of OBSTACLES."""
+
+
+class PutOff(IgnoreRequest):
+    """Not asked for now, for a reason that is not the page's."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -101,6 +116,7 @@ class NewsSpider(scrapy.Spider):
     json_lists: tuple[JsonList, ...] = ()
     search_url: str | None = None  # with {keyword} and perhaps {page}
     cadence = timedelta(hours=6)  # a listing is not read again sooner
+    legacy_tls: tuple[str, ...] = ()  # hosts that speak only old TLS
     max_pages = 50  # of one listing, in one crawl that is no back-fill
     sample = False
 
@@ -110,6 +126,10 @@ class NewsSpider(scrapy.Spider):
     since: date | None = None
     until: date | None = None
     keyword: str | None = None
+    night: Hours | None = None
+    refetch: bool = False
+    broken: Exception | None = None  # what made it impossible to keep anything
+    ending = False  # nothing more is asked for
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -117,12 +137,14 @@ class NewsSpider(scrapy.Spider):
         settings = crawler.settings
         if spider.frontier is None:
             spider.frontier = load_object(settings["FRONTIER_CLASS"])(settings["FRONTIER_PATH"])
-        if spider.archive is None:
             spider.archive = Archive(settings["ARCHIVE_PATH"])
-        spider.frontier.repair(spider.archive, refusal)
+            spider.frontier.repair(spider.archive, refusal)
         spider.summary = CrawlSummary(spider.name, already=spider.frontier.counts(spider.name).get("fetched", 0))
         spider.allowed_domains = list(cls.hosts)
         spider.since, spider.until = as_date(spider.since), as_date(spider.until)
+        spider.night = Hours.parse(spider.night) if isinstance(spider.night, str) else spider.night
+        spider.unreadable = {}  # status of robots.txt by host, where it could not be read
+        spider.refusals = 0  # in a row
         spider.seen = set()
         spider.ages = {}
         return spider
@@ -140,7 +162,11 @@ class NewsSpider(scrapy.Spider):
         else:
             for request in self.start_points():
                 yield request
+        if self.refetch:
+            self.frontier.refetch(self.name)
         for url in self.frontier.pending(self.name):
+            if self.crawler.engine.needs_backout():  # no more of them in memory than are under way
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
             yield self.article(url)
 
     def start_points(self) -> Iterator[Request]:
@@ -192,7 +218,8 @@ class NewsSpider(scrapy.Spider):
             "errback": self.failed,
             "meta": {"kind": "listing", "key": further.key},
             "cb_kwargs": {"page": page, "walk": walk, "json_list": json_list, "before": before},
-            "priority": -1 if before else 1,
+            # The articles of a page come before the page that follows it, so that few of them are ever waiting.
+            "priority": 1 if page == 1 else -1,
         }
         if further.form is not None:
             return FormRequest(further.url, formdata=dict(further.form), **options)
@@ -216,8 +243,11 @@ class NewsSpider(scrapy.Spider):
         wanted = [link.url for link in found.articles if self.is_wanted(link.days)]
         following = [further for further in found.following if self.is_own(further.url)]
         lists = [further for further in found.lists if self.is_own(further.url) and self.is_wanted(further.days)]
-        new = self.frontier.visit(key, self.name, wanted, [further.key for further in (*following, *lists)])
+        with self.keeping():
+            new = self.frontier.visit(key, self.name, wanted, [further.key for further in (*following, *lists)])
         self.summary.listings += 1
+        if page == 1 and not found.articles and not lists and is_frame(response):
+            self.stand_in_the_way("script", key)
         undated = self.since is not None and not any(link.days for link in found.articles)
         for url in new:
             yield self.article(url, key if undated else "")
@@ -282,7 +312,7 @@ class NewsSpider(scrapy.Spider):
         return replace(found, articles=tuple(Link(url, days) for url, days in links.items()))
 
     def is_wanted_url(self, url: str) -> bool:
-        return self.is_own(url) and self.is_article(clean_url(url))
+        return self.is_own(url) and not is_translation(url) and self.is_article(clean_url(url))
 
     def is_article(self, url: str) -> bool:
         """Whether `url` has the shape of an article of this source."""
@@ -303,27 +333,76 @@ class NewsSpider(scrapy.Spider):
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and self.owns(parts.hostname or "")
 
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Ends the crawl where the frontier cannot be written (the disk is full)."""
+        try:
+            yield
+        except Exception as error:
+            self.broken, self.ending = error, True
+            raise CloseSpider("broken") from error
+
     def failed(self, failure) -> None:
-        """A request that gave no page in the end: remembered with its reason."""
-        url = (failure.request.meta.get("redirect_urls") or [failure.request.url])[0]
-        error, why = failure.value, reason(failure.value)
+        """A request that gave no page in the end: remembered with its reason, to be tried again later."""
+        error, meta = failure.value, failure.request.meta
+        if self.ending:
+            raise CloseSpider("ending")
+        if isinstance(error, PutOff):
+            self.leave(f"{urlsplit(failure.request.url).hostname} {error}")
+        url = meta.get("key") or (meta.get("redirect_urls") or [failure.request.url])[0]
         status = error.response.status if isinstance(error, HttpError) else None
-        if status not in GONE:
-            self.frontier.fail(url, why)
-        refused = isinstance(error, Refused) or status in REFUSED
-        (self.summary.blocked if refused else self.summary.failed).append(Failure(url, why))
+        if kind := self.obstacle(error, status):
+            host = urlsplit(failure.request.url).hostname or ""
+            trouble = f"its robots.txt cannot be read (HTTP {self.unreadable.get(host)})"
+            self.stand_in_the_way(kind, url, trouble if host in self.unreadable else None, meta.get("next_try"))
+        else:
+            if status not in GONE:
+                with self.keeping():
+                    self.frontier.fail(url, reason(error))
+            self.summary.failed.append(Failure(url, reason(error)))
         self.report(url)
+
+    def leave(self, why: str) -> NoReturn:
+        """End the crawl of this source for now."""
+        self.ending, self.summary.put_off = True, why
+        raise CloseSpider("put off")
+
+    def obstacle(self, error: BaseException, status: int | None) -> str | None:
+        """What stands in the way, where an error is the site's will."""
+        if isinstance(error, Refused):
+            return str(error)
+        if status in REFUSED:
+            return f"http-{status}"
+        return "robots" if isinstance(error, IgnoreRequest) and "robots.txt" in str(error) else None
+
+    def stand_in_the_way(self, kind: str, url: str, words: str | None = None, next_try: datetime | None = None) -> None:
+        """Remember that `url` is blocked by an obstacle of this `kind`."""
+        with self.keeping():
+            self.frontier.fail(url, words or why(kind), blocked=True, next_try=next_try)
+        self.summary.obstacles[kind] += 1
+        self.summary.blocked.append(Failure(url, words or why(kind)))
 
     def saw(self, page: Page, kind: str, refused: str | None) -> None:
         """Count a response from the network."""
+        self.summary.pages += 1
         self.summary.nbytes += len(page.body)
-        if kind == "article" and page.status == 200 and refused is None:
-            self.summary.fetched += 1
+        if refused:
+            self.refusals += 1
+        elif page.status == 304:
+            self.summary.unchanged += 1
+        elif page.status == 200:
+            self.refusals = 0
+            self.summary.fetched += kind == "article"
         self.report(page.url)
 
     def report(self, url: str) -> None:
         if self.progress:
             self.progress(self.summary, url)
+
+
+def is_frame(response: Response) -> bool:
+    """Whether a listing is an empty frame for a script to fill."""
+    return needs_script(Document(Page(response.url, response.body, headers=headers_of(response))))
 
 
 def asked_url(response: Response) -> str:
@@ -345,11 +424,6 @@ def as_date(value: str | date | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def clean_url(url: str) -> str:
-    """`url` without fragment and tracking parameters."""
-    return canonicalize_url(url_query_cleaner(url, TRACKING, remove=True))
-
-
 def reason(error: BaseException) -> str:
     """Why a request failed, in a few words."""
     match error:
@@ -363,7 +437,13 @@ def reason(error: BaseException) -> str:
             return "the host did not answer in time"
         case ResponseDataLossError():
             return "the connection broke off"
+        case DownloadCancelledError():
+            return "the page is too large"
+        case IgnoreRequest() if "redirections" in str(error):
+            return "redirected in a circle"
+        case IgnoreRequest() if "DOWNLOAD_MAXSIZE" in str(error):
+            return "the page is too large once it is unpacked"
         case IgnoreRequest():
-            return str(error) or "not allowed by robots.txt"
+            return str(error)
         case _:
             return f"{type(error).__name__}: {error}".splitlines()[0][:200]

@@ -80,9 +80,9 @@ def test_a_record_cut_short_is_cut_off_and_fetched_again(archive, frontier):
         assert frontier.repair(archive, refusal) == 1
         assert file.stat().st_size == last.offset
         assert [c.url for c in frontier.captures()] == [c.url for c in whole]
-        assert frontier.pending(SOURCE) == [last.url]
+        assert list(frontier.pending(SOURCE)) == [last.url]
         last = frontier.record(page(3), SOURCE, "article", archive)
-        assert archive.read(last).sha256 == page(3).sha256 and frontier.pending(SOURCE) == []
+        assert archive.read(last).sha256 == page(3).sha256 and list(frontier.pending(SOURCE)) == []
 
 
 def test_a_record_that_the_index_lacks_is_taken_in(archive, frontier):
@@ -93,7 +93,7 @@ def test_a_record_that_the_index_lacks_is_taken_in(archive, frontier):
         file.write(b"\x1f\x8b\x08\x00half a record")
     assert frontier.repair(archive, refusal) == 1
     assert [c.url for c in frontier.captures()] == [c.url for c in captures] + [page(3).url]
-    assert frontier.pending(SOURCE) == []
+    assert list(frontier.pending(SOURCE)) == []
     assert archive.size(location.file) == location.offset + location.length
     assert frontier.repair(archive, refusal) == 0
 
@@ -134,7 +134,7 @@ def test_what_becomes_of_a_url(archive, frontier):
     for _ in RETRY_AFTER:
         frontier.fail(urls[3], "the host did not answer in time")
     assert frontier.counts(SOURCE) == {"fetched": 1, "gone": 1, "discovered": 1, "failed": 1}
-    assert frontier.pending(SOURCE) == [urls[2]]  # a refusal is asked for again, a much failed URL only later
+    assert list(frontier.pending(SOURCE)) == [urls[2]]  # a refusal is asked for again, a much failed URL only later
     assert frontier.fresh(urls[2], timedelta(days=9999)) is None
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 
 from corpus.frontier import Frontier
 from data.sample.build import HERE, load
@@ -198,17 +197,6 @@ def test_the_sample_server_keeps_to_its_folder():
         ):
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 opener.open(url)
-
-
-def test_sources_are_spiders_of_today():
-    loader = SpiderLoader.from_settings(project_settings())
-    assert sorted(loader.list()) == [source.name for source in all_sources()]
-    assert {"baonghean", "sonoivu-vinhphuc", *SAMPLE} <= set(loader.list())
-    for source in all_sources():
-        assert not hasattr(source, "start_requests"), f"{source.name}: Scrapy no longer calls start_requests"
-        assert (source.start_urls or source.json_lists) and source.families and source.publisher
-        assert source.evidence in ("markup", "code", "inferred") and source.known
-        assert all(source_of(url) is source for url in source.start_urls)
 
 
 def project_settings() -> Settings:

@@ -22,6 +22,7 @@ from spiders.discovery import Further, JsonList, Link, Listing, keyed, read_list
 from spiders.families import DRUPAL, LIFERAY, NUKEVIET, SHAREPOINT
 from spiders.sample_site import file_of
 from spiders.sources import by_name
+from spiders.urls import clean_url
 
 ROOT = HERE.parents[1]
 PORTAL = "sonoivu-mau"
@@ -117,6 +118,18 @@ def test_a_page_is_no_feed():
 )
 def test_days_that_an_address_gives(url, expected):
     assert url_days(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        ("https://b.test/x-a1.html?utm_source=zalo&fbclid=1#tin", "https://b.test/x-a1.html"),
+        ("http://b.test/View_Detail.aspx?ItemID=7&zarsrc=30", "http://b.test/View_Detail.aspx?ItemID=7"),
+        ("https://thanhtra.gov.vn/-/asset_publisher/Content/x?6084005", None),
+    ],
+)
+def test_clean_addresses(url, clean):
+    assert clean_url(url) == (clean or url)
 
 
 # Pagers

@@ -15,24 +15,15 @@ from corpus.store import Corpus
 from pipeline import cli
 from spiders.archive import Archive, response_record
 from spiders.imports import UNKNOWN, take
-from spiders.page import Page
 from spiders.parse import parse_page
-from tests.fixtures.build import FETCHED, HERE, family_article
+from spiders.sources import by_name
+from tests.fixtures.build import FETCHED, family_article, source_article, source_listing
 
 NAMES = ("baocantho", "baodaklak", "sonoivu-tayninh")
-THEN = datetime(2019, 5, 1, 3, 0, tzinfo=UTC)
 
 
-def fixture_page(name: str, fetched_at: datetime = FETCHED) -> Page:
-    folder = HERE / "sources" / name
-    url = json.loads((folder / "golden.json").read_text(encoding="utf-8"))["url"]
-    return Page(url, (folder / "article.html").read_bytes(), fetched_at, 200, {"content-type": "text/html"})
-
-
-PAGES = [fixture_page(name) for name in NAMES]
-LISTING = Page(
-    "https://baocantho.com.vn/thoi-su", (HERE / "sources" / "baocantho" / "listing.html").read_bytes(), FETCHED
-)
+PAGES = [replace(source_article(by_name(name))[0], headers={"content-type": "text/html"}) for name in NAMES]
+LISTING, _, _ = source_listing(by_name("baocantho"))
 ELSEWHERE = replace(family_article("a-id")[0], url="https://news.example/x-a1.html")
 STUB = replace(
     PAGES[0],

@@ -159,6 +159,7 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
     out = []
     for entity, count in zip(entities, counts, strict=True):
         features: set[str] = set()
+        head = entity.best.head
         for mention in entity.mentions:
             own = by_mention[id(mention)]
             features |= own
@@ -168,6 +169,8 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
             shape = set(shape_features(left, right, held))
             # "Giám đốc Sở X cho biết": it is the director who speaks
             features |= {f"office:{f}" for f in shape} if held in ("PER", "OFFICE") else shape
+            if held == "ORG":
+                features |= {f"{f}&{head.grammar}" for f in shape if f.startswith("by:")}
             near = sentence_features(analysis, mention.sentence)
             features |= near
             if near & {"sent:act", "sent:team", "sent:result"}:
