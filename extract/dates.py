@@ -232,7 +232,8 @@ def _months(form: str, start: int, end: int) -> Iterator[DateMention]:
 
 #: Years that the text tells as its present: "kế hoạch thanh tra năm 2017", "9 tháng đầu năm 2018", "quý II/2019".
 _PRESENT_YEAR = re.compile(
-    r"\b(?:(?:(?:kế hoạch|nhiệm vụ|kỳ thi|thi thpt|thi trung học|lễ hội)\b(?:(?!\b(?:đến|tới|giai đoạn|tầm nhìn|định hướng)\b)[^.;\n\d]){0,60}?|tháng đầu )năm "
+    r"\b(?:(?:(?:kế hoạch|nhiệm vụ|kỳ thi|thi thpt|thi trung học|lễ hội)\b"
+    r"(?:(?!\b(?:đến|tới|giai đoạn|tầm nhìn|định hướng)\b)[^.;\n\d]){0,60}?|tháng đầu )năm "
     rf"(?P<y>{_YEAR})(?!\s*-|\d)|quý \w{{1,3}}\s?(?:/|năm)\s?(?P<q>{_YEAR})"
     rf"|năm học (?P<school>{_YEAR})\s?-\s?{_YEAR}|dự kiến sang năm (?P<next>{_YEAR}))"
 )

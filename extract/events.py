@@ -243,11 +243,23 @@ def _groups(analysis: Analysis, agencies, dates, leaders) -> list[_Group]:
             _Group(
                 members,
                 [d for d in dates if day is None or d[0].edtf == day],
-                [leaders[leader]] if leader is not None else leaders,
+                [leaders[leader]] if leader is not None else list(leaders),
                 {a.sentence for a in members},
             )
         )
-    return groups
+    return groups + _left_over(analysis, groups, dates, leaders)
+
+
+def _left_over(analysis: Analysis, groups: list[_Group], dates, leaders) -> list[_Group]:
+    """Nothing taken is lost by a split: a leader tied to no agency joins the event told nearest, a day is its own."""
+    for people, score in leaders:
+        if not any(people is others for group in groups for others, _ in group.leaders):
+            at = people[0].sentence
+            nearest = min(groups, key=lambda group: min(abs(at - sentence) for sentence in group.sentences))
+            nearest.leaders.append((people, score))
+    placed = {mention.edtf for group in groups for mention, _ in group.dates}
+    rest = [d for d in dates if d[0].edtf not in placed]
+    return [_Group([], rest, [], {analysis.sentence_at(m.start).index for m, _ in rest})] if rest else []
 
 
 def _in_force(analysis: Analysis, agency: _Agency, anchors: list[tuple[int, object]]):

@@ -218,7 +218,9 @@ def position_of(
         start, end, _ = offices[-1]
         for title in reversed(offices[:-1]):  # "Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ Trần …": one chain of posts
             between = form[title[1] : start]
-            if not re.fullmatch(r"[^.;:()]{0,60}(?:[,-]|\bkiêm)\s*", between) or re.search(r"\b(?:do|và|cùng|với)\b", between):
+            if not re.fullmatch(r"[^.;:()]{0,60}(?:[,-]|\bkiêm)\s*", between) or re.search(
+                r"\b(?:do|và|cùng|với)\b", between
+            ):
                 break
             start = title[0]
         between = form[offices[-1][1] : person.start]
@@ -240,7 +242,11 @@ def _chain_end(form: str, start: int, end: int) -> int:
         if _ON.match(form, start + comma.end()):
             return start + comma.start()
     opened = form.rfind("(", start, end)
-    return opened if opened >= 0 and ")" not in form[opened:end] and form[end : end + 1] != ")" else end + (opened >= 0 and form[end : end + 1] == ")")
+    return (
+        opened
+        if opened >= 0 and ")" not in form[opened:end] and form[end : end + 1] != ")"
+        else end + (opened >= 0 and form[end : end + 1] == ")")
+    )
 
 
 #: "do Phó Chủ tịch UBND huyện làm trưởng đoàn"

@@ -70,6 +70,14 @@ def test_a_short_name_is_the_full_name_of_the_text():
             "Sở cử ông Y Mẫu Niê, Phó Chánh Thanh tra Sở thay ông Trần Văn Mẫu làm trưởng đoàn.",
             ["Y Mẫu Niê", "Trần Văn Mẫu"],
         ),
+        (
+            "Từ ngày 1/4, ông Đinh Văn Mẫu – Phó Chánh Thanh tra huyện thay bà Lê Thị Mẫu làm Trưởng đoàn.",
+            ["Đinh Văn Mẫu", "Lê Thị Mẫu"],
+        ),
+        (
+            "Đoàn kiểm tra số 3 dưới sự chủ trì của Phó Chánh Văn phòng UBND tỉnh Trần Văn Mẫu đã đến sở.",
+            ["Trần Văn Mẫu"],
+        ),
         # decoys
         ("Tham gia có ông Trần Văn Mẫu, phó trưởng đoàn.", []),
         ("Tổ giám sát hoạt động đoàn thanh tra do bà Lê Thị Mẫu làm tổ trưởng.", []),

@@ -27,6 +27,8 @@ _TEAM = re.compile(
 _NOUN = re.compile(
     r"\b(?:cuộc|đợt|về|việc|buổi|công tác|kế hoạch|quyết định|kết luận|liên quan đến|kết quả|ban|đoàn|tổ)(?: cuộc)?\s*$"
 )
+#: "đoàn kiểm tra dưới sự chủ trì của Phó Chánh Văn phòng UBND tỉnh N"
+_UNDER = re.compile(r"đoàn [^.;]{0,90}dưới sự (?:chủ trì|dẫn đầu|chỉ huy|điều hành)(?: trực tiếp)? của [^.;,]{0,80}$")
 _MEETING = re.compile(r"\s*(?:buổi|cuộc|hội nghị|phiên|họp|lễ|kỳ họp|việc|xây dựng|tham mưu|phối hợp)")
 _OTHER_TEAM = re.compile(r"\s*(?:dân phố|chuyên môn|bộ môn|du lịch|khách|nghệ thuật|thể thao|tổ|đoàn)\b")
 _FORMER = re.compile(r"\b(?:xin thôi|thôi làm|nguyên|cựu|thay|bị|vòi)\b")
@@ -91,6 +93,8 @@ def _role(analysis: Analysis, index: int) -> _Role:
             else "head"
         )
         return _Role(2, f"leads:{kind}:{how}")
+    if _UNDER.search(form, max(sentence.start, person.start - 110), person.start):
+        return _Role(2, "leads:under")
     left = [s.name for s in symbols[:at]]
     if (lead := _lead_before(left)) is not None:
         cue = form[symbols[lead].start : symbols[lead].end]
@@ -191,8 +195,8 @@ def _lead_after(symbols: Sequence[Symbol], at: int, form: str) -> int | None:
             return i
         elif name not in _OFFICES or name == "và" and listed:
             break
-    if found is None and names[at - 1 : at] == ["SETUP"]:
-        # "cử ông N thay ông M làm trưởng đoàn": both have led
+    if found is None:
+        # "(cử) ông N thay ông M làm trưởng đoàn": both have led
         replaced = next((i for i in range(at + 1, min(len(names), at + 10)) if names[i] == "PER"), None)
         if (
             replaced
