@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from .analysis import Analysis, Trigger
 from .inspection import Activity, Document, Found, Mention, Outcome, Stage
-from .lexicon import rows
+from .lexicon import Phrases, rows
 from .text import NUMERALS
 
 _ACTIVITIES: tuple[Activity, ...] = ("thanh tra", "kiểm toán", "giám sát", "kiểm tra")
@@ -35,25 +36,41 @@ def activity(analysis: Analysis) -> Found[Activity]:
     return Found(name, (first[name],), round(count / sum(votes.values()), 3))
 
 
-_ROUTINE = re.compile(r"(?:thường xuyên|định kỳ|hàng năm|hằng năm|theo kế hoạch)\s*(?:,|và|hoặc|hay)\s*$")
+#: "nhiệm vụ thường xuyên, đột xuất" and "6 cuộc kiểm tra đột xuất" tell of habits, not of one inspection.
+_ROUTINE = re.compile(
+    r"\b(?:(?:thường xuyên|định kỳ|hàng năm|hằng năm|theo kế hoạch)\s*(?:,|và|hoặc|hay)|không|chẳng)\s*$"
+)
+_COUNTED_ACTS = re.compile(r"(?<!\w)(?:những|các|nhiều|\d+)\s+(?:cuộc|đợt|lượt|lần)\s[\w\s]{0,20}$")
+_COUNTED_AFTER = re.compile(r"\s*\d+\s+(?:cuộc|đợt|lượt|lần)\b")
+#: How far, in characters, a word of surprise stands from the act that it is said of: before it, and after it.
+_BEFORE_ACT = {"đột xuất": 25, "bất ngờ": 12}
+_AFTER_ACT = 20
 
 
 def surprise(analysis: Analysis) -> Found[bool]:
-    """Whether the inspection came without notice: "đột xuất" or "bất ngờ" beside an act that is not still to come."""
-    for group in analysis.triggers:
-        acts = [t for t in group if t.cls in ("act", "team")]
+    """Whether the inspection came without notice: "đột xuất" or "bất ngờ" of an act that is not still to come."""
+    for index, group in enumerate(analysis.triggers):
         for trigger in group:
-            if trigger.cls != "surprise" or not acts:
-                continue
-            near = min(min(abs(t.end - trigger.start), abs(trigger.end - t.start)) for t in acts)
-            planned = any(
-                t.cls in ("future", "urge") and t.end <= trigger.start and trigger.start - t.end < 40 for t in group
-            )
-            routine = _ROUTINE.search(analysis.form, max(0, trigger.start - 24), trigger.start)
-            if trigger.phrase in ("đột xuất", "bất ngờ") and (near > 25 or planned) or routine:
-                continue
-            return Found(True, (Mention(trigger.start, trigger.end, f"surprise:{trigger.phrase}"),))
+            if trigger.cls == "surprise" and _unannounced(analysis, index, trigger):
+                return Found(True, (Mention(trigger.start, trigger.end, f"surprise:{trigger.phrase}"),))
     return Found(False)
+
+
+def _unannounced(analysis: Analysis, index: int, word: Trigger) -> bool:
+    group, form = analysis.triggers[index], analysis.form
+    if _ROUTINE.search(form, max(0, word.start - 30), word.start) or _COUNTED_AFTER.match(form, word.end):
+        return False
+    if word.phrase not in _BEFORE_ACT:  # "không báo trước" says it by itself, where inspectors are near
+        near = analysis.triggers[max(0, index - 1) : index + 2]
+        return any(t.cls in ("act", "team") for triggers in near for t in triggers)
+    if any(t.cls in ("future", "urge") and 0 <= word.start - t.end < 40 for t in group):
+        return False
+    inspecting = [t for t in group if t.cls in ("act", "team", "result", "announce")]
+    coming = inspecting + [t for t in group if t.cls == "go"] if inspecting else []
+    before = [t for t in inspecting if 0 <= word.start - t.end <= _AFTER_ACT]
+    after = [t for t in coming if 0 <= t.start - word.end <= _BEFORE_ACT[word.phrase]]
+    said_of = before[-1:] or after[:1]
+    return any(not _COUNTED_ACTS.search(form, max(0, t.start - 40), t.start) for t in said_of)
 
 
 def stage(analysis: Analysis) -> Found[Stage]:
@@ -69,9 +86,13 @@ def stage(analysis: Analysis) -> Found[Stage]:
 
 
 _TOPIC = re.compile(
-    r"\b(?:kiểm tra|thanh tra|giám sát|kiểm toán)\s+(?:(?:đột xuất|toàn diện|liên ngành|chuyên đề|lại|định kỳ)\s+)?(?:về\s+)?"
-    r"(?P<topic>(?:việc|công tác|tình hình|hoạt động|trách nhiệm|kỷ luật|an toàn|vệ sinh|công vụ|cải cách|chất lượng|giá|quản lý|thực hiện)\b[^.;:\n]{0,160}?)"
-    r"(?=\s+(?:tại|đối với|của đoàn|do|ở|trên địa bàn|năm \d|trong (?:ngày|tháng|năm|\d)|vào|từ ngày|đã|được|theo kế hoạch)\b|[.;:\n(]|,\s+(?:đoàn|tổ|ngày|phát hiện|ông|bà)|$)"
+    r"\b(?:kiểm tra|thanh tra|giám sát|kiểm toán)\s+"
+    r"(?:(?:đột xuất|toàn diện|liên ngành|chuyên đề|lại|định kỳ)\s+)?(?:về\s+)?"
+    r"(?P<topic>(?:các\s+|những\s+)?(?:việc|công tác|tình hình|hoạt động|trách nhiệm|kỷ luật|an toàn|vệ sinh|công vụ|"
+    r"cải cách|chất lượng|giá|quản lý|thực hiện|điều kiện|vụ việc|thông tin|chấp hành|tình trạng|dự án|hiện tượng|"
+    r"nội dung|giờ giấc|kê khai|đơn thư)\b[^.;:\n]{0,160}?)"
+    r"(?=\s+(?:tại|đối với|của đoàn|do|ở|trên địa bàn|năm \d|trong (?:ngày|tháng|năm|\d)|vào|từ ngày|đã|được|"
+    r"theo kế hoạch)\b|[.;:\n(]|,\s+(?:đoàn|tổ|ngày|phát hiện|ông|bà)|$)"
 )
 
 
@@ -91,13 +112,22 @@ def topic(analysis: Analysis) -> Found[str] | None:
 
 
 _BODY_TAIL = re.compile(
-    r"(?:\s+(?:số\s+\d+|liên ngành|công vụ|đột xuất|của|thuộc|tỉnh|huyện|thành phố|thị xã|quận|xã|việc|về|công tác|cải cách hành chính|chấp hành|kỷ luật,? kỷ cương(?: hành chính)?|trách nhiệm thực thi công vụ|an toàn thực phẩm|vệ sinh an toàn thực phẩm))*"
+    r"(?:\s+(?:số\s+\d+|liên ngành|công vụ|đột xuất|của|thuộc|tỉnh|huyện|thành phố|thị xã|quận|xã|việc|về|công tác|"
+    r"cải cách hành chính|chấp hành|kỷ luật,? kỷ cương(?: hành chính)?|trách nhiệm thực thi công vụ|an toàn thực phẩm|"
+    r"vệ sinh an toàn thực phẩm))*"
 )
+
+
+#: "Kết luận thanh tra số 12" names a paper, "Thanh tra việc ..." an act.
+_NO_BODY = re.compile(r"thanh tra\s+(?:số|việc|về|đột xuất|toàn diện|chấp hành|trách nhiệm)\b")
 
 
 def inspecting_body(analysis: Analysis) -> Found[str] | None:
     """The team or office that inspects: a team with what names it, else an inspectorate that acts."""
-    inspectorates = [m for m in analysis.agencies if m.head.kind == "inspectorate"]
+    inspectorates = [
+        m for m in analysis.agencies if m.head.kind == "inspectorate" and not _NO_BODY.match(analysis.form, m.start)
+    ]
+    starting = {m.start: m for m in reversed(analysis.agencies)}
     for index, group in enumerate(analysis.triggers):
         if analysis.kind_of(index) == "caption":
             continue
@@ -111,7 +141,7 @@ def inspecting_body(analysis: Analysis) -> Found[str] | None:
             end = trigger.end
             if tail := _BODY_TAIL.match(analysis.form, end):
                 end = tail.end()
-            named = next((m for m in analysis.agencies if m.start - end in range(0, 2)), None)
+            named = starting.get(end) or starting.get(end + 1)
             if named:
                 end = named.end
             while analysis.form[trigger.start : end].split()[-1] in (
@@ -127,7 +157,8 @@ def inspecting_body(analysis: Analysis) -> Found[str] | None:
                 break
             return Found(analysis.text[trigger.start : end], (Mention(trigger.start, end, "body:team"),))
     if inspectorates:
-        first = inspectorates[0]
+        named = Counter(m.name for m in inspectorates)
+        first = max(inspectorates, key=lambda m: (named[m.name], -m.start))
         return Found(first.name, (Mention(first.start, first.end, "body:inspectorate"),))
     for group in analysis.triggers:
         for trigger in group:
@@ -138,41 +169,55 @@ def inspecting_body(analysis: Analysis) -> Found[str] | None:
     return None
 
 
-_COUNT = re.compile(
-    r"\b(?P<n>\d{1,3}|"
-    + "|".join(NUMERALS)
-    + r")\s+(?:lượt\s+)?(?P<what>cơ quan|đơn vị|cơ sở|doanh nghiệp|trường|xã|phường|huyện|sở|địa phương|tổ chức|hộ kinh doanh|cửa hàng|công ty|điểm)\b(?!\s+(?:vi phạm|chưa|không|bị|có))"
+_ORGANISATIONS = (
+    "cơ quan|đơn vị|cơ sở|doanh nghiệp|dn|trường|xã|phường|thị trấn|huyện|quận|sở|bộ|ban|chi cục|địa phương|tổ chức|"
+    "hộ kinh doanh|cửa hàng|công ty|điểm|nhà máy|bệnh viện|bãi giữ xe|quầy|nhà thuốc|phòng khám|chung cư|hàng quán|"
+    "quán|khách sạn|trạm|trung tâm|ngân hàng|chi nhánh|mỏ"
 )
+_COUNT = re.compile(
+    rf"(?<![\d/.,-])\b(?P<n>\d{{1,4}}|{'|'.join(NUMERALS)})\s+(?:lượt\s+)?(?:{_ORGANISATIONS})\b"
+    r"(?!\s+(?:vi phạm|chưa|không|bị|có (?:dấu hiệu|vi phạm|sai phạm)|này|còn|nói trên|nhà đất))"
+    r"(?P<passive>[^,.;\d]{0,40}?\b(?:được|bị)\s+(?:thanh tra|kiểm tra|giám sát|kiểm toán))?"
+)
+#: What may stand between the act and the number, last: "kiểm tra tại 7 phường", "thanh tra với 30 doanh nghiệp".
+_REACHES = re.compile(r"(?:^|\b(?:tại|đối với|với|của|ở|là|tổng số|trên|hơn))\s*$")
+_NOT_INSPECTED = ("liên ngành", "phối hợp", "đoàn", "gửi")
 
 
 def agency_count(analysis: Analysis) -> Found[int] | None:
     """How many organisations the text says were inspected ("kiểm tra đối với 32 cơ quan, đơn vị")."""
     for index, group in enumerate(analysis.triggers):
-        acts = [t for t in group if t.cls == "act"]
+        acts = [t for t in group if t.cls in ("act", "team", "result", "announce", "meet")]
         if not acts or analysis.kind_of(index) == "caption":
             continue
         sentence = analysis.sentences[index]
         for match in _COUNT.finditer(analysis.form, sentence.start, sentence.end):
             act = max((t for t in acts if t.end <= match.start()), key=lambda t: t.end, default=None)
-            if act is None:
+            if not match["passive"] and not (act and _reaches(act, analysis.form[act.end : match.start()])):
                 continue
-            between = analysis.form[act.end : match.start()]
-            if (
-                len(between) <= 60
-                and re.search(r"(?:tại|đối với|được|của|ở|^)\s*$", between.rstrip() + " ")
-                and "," not in between
-            ):
-                number = NUMERALS.get(match["n"]) or int(match["n"])
-                if number > 1:
-                    return Found(number, (Mention(match.start(), match.end(), "count:after-act"),))
+            number = NUMERALS.get(match["n"]) or int(match["n"])
+            if number > 1:
+                return Found(number, (Mention(match.start(), match.end(), "count:after-act"),))
     return None
 
 
+def _reaches(act: Trigger, between: str) -> bool:
+    """Whether a number after an act says how many were inspected; the number after a result usually says else."""
+    longest = 60 if act.cls in ("act", "team", "meet") else 10
+    fits = len(between) <= longest and "," not in between and not any(word in between for word in _NOT_INSPECTED)
+    return fits and bool(_REACHES.search(between.rstrip() + " "))
+
+
 _DOCUMENT = re.compile(
-    r"\b(?P<kind>quyết định|kế hoạch|chỉ thị|công văn|công điện|kết luận|nghị quyết|thông báo|nghị định|thông tư)(?:\s+(?:thanh tra|kiểm tra|giám sát))?\s+(?:số\s*:?\s*)?"
-    r"(?P<number>\d{1,5}[a-z]?\s?(?:/\s?[\w&-]+){1,3}(?:-[\w&]+)*)"
-    r"(?:,?\s+(?:ký\s+)?ngày\s+(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}))?"
+    r"\b(?P<kind>quyết định|kế hoạch|chỉ thị|công văn|công điện|kết luận|nghị quyết|thông báo|nghị định|thông tư|"
+    r"tờ trình)"
+    r"(?:\s+(?:thanh tra|kiểm tra|giám sát|kiểm toán))?\s+(?P<marked>số\s*:?\s*)?"
+    r"(?P<number>\d{1,5}[a-zđ]?(?:\s?[/-]\s?[\w&]{1,12}){0,6})"
+    r"(?:,?\s+(?:được\s+)?(?:ký\s+|ban hành\s+)?ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})"
+    r"(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?"
 )
+#: "quyết định 3 người" and "kế hoạch 2016-2020" give no number of a paper.
+_LETTERED = re.compile(r"[/-][^\W\d]")
 
 
 def documents(analysis: Analysis) -> tuple[Found[Document], ...]:
@@ -180,31 +225,45 @@ def documents(analysis: Analysis) -> tuple[Found[Document], ...]:
     found: dict[str, Found[Document]] = {}
     for match in _DOCUMENT.finditer(analysis.form):
         number = analysis.text[match.start("number") : match.end("number")].replace(" ", "")
-        date = (
-            f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
-            if match["y"] and 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31
-            else None
-        )
-        kind = match["kind"].capitalize()
-        found.setdefault(
-            number, Found(Document(kind, number, date), (Mention(match.start(), match.end(), "document:numbered"),))
-        )
+        if not match["marked"] and not _LETTERED.search(number):
+            continue
+        date = None
+        if match["y"] and 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31:
+            date = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
+        mention = Mention(match.start(), match.end(), "document:numbered")
+        found.setdefault(number, Found(Document(match["kind"].capitalize(), number, date), (mention,)))
     return tuple(found.values())
 
 
 _MONEY = re.compile(
-    r"(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)\s*(?P<unit>tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?:đồng|vnđ|vnd)\b"
+    r"(?<![\d.,])(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)\s*(?P<unit>tỷ|tỉ|triệu|nghìn|ngàn)?\s*"
+    r"(?:đồng|vnđ|vnd|đ)\b"
 )
 _SCALE = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "nghìn": 10**3, "ngàn": 10**3, None: 1}
 
 
 def amount_in_vnd(form: str) -> int | None:
-    """The first sum of money in a search form, in VND: "3,9 triệu đồng" is 3900000, "10.091 triệu đồng" 10091000000."""
+    """The first sum in a search form, in VND: "3,9 triệu đồng" is 3900000, "10.091 triệu đồng" 10091000000."""
     match = _MONEY.search(form)
     if not match:
         return None
     number = float(match["n"].replace(".", "").replace(",", "."))
     return round(number * _SCALE[match["unit"]])
+
+
+@cache
+def _outcome_phrases() -> Phrases:
+    return Phrases((phrase, (phrase, kind, int(severity))) for phrase, kind, severity, _ in rows("outcomes"))
+
+
+_CLAUSE_END = re.compile(r"[;.]\s|[;.]$|,(?!\d)|\(|\n|\s(?:và|đồng thời)\s")
+_UNREAL = re.compile(r"\b(?:sẽ|có thể|không|chưa|tránh|mức)\b")
+_CONDITION = re.compile(r"\b(?:nếu|trường hợp)\b[^;]*$")
+#: The nearest of these before a sanction says whether it was wanted or carried out.
+_WANTED_OR_DONE = re.compile(
+    r"\b(?:(?P<wanted>kiến nghị|đề nghị|yêu cầu|xem xét|đề xuất|giao|phải|cần)|"
+    r"(?P<done>đã|bị|vừa|ra quyết định|buộc))\b"
+)
 
 
 def outcomes(analysis: Analysis) -> tuple[Found[Outcome], ...]:
@@ -214,26 +273,20 @@ def outcomes(analysis: Analysis) -> tuple[Found[Outcome], ...]:
     for sentence in analysis.sentences:
         if analysis.article.parts[sentence.part].kind in ("title", "caption"):
             continue
-        clause_start = sentence.start
         form = analysis.form[sentence.start : sentence.end]
-        for phrase, kind, severity, _ in rows("outcomes"):
-            match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", form)
-            if not match:
+        for at, end, (phrase, kind, severity) in _outcome_phrases().find(form):  # type: ignore[misc]
+            clause = [m.end() for m in _CLAUSE_END.finditer(form, 0, at)]
+            if _UNREAL.search(form, clause[-1] if clause else 0, at) or _CONDITION.search(form, 0, at):
                 continue
-            before = form[: match.start()]
-            if re.search(r"\b(?:nếu|sẽ|có thể|không|chưa)\b[^,;]{0,30}$", before):
-                continue
-            wished = re.search(r"\b(?:kiến nghị|đề nghị|yêu cầu|xem xét|đề xuất|giao)\b", before)
-            status = "recommended" if wished else "imposed"
-            end = re.search(r"[;.]|,(?!\d)|$", form[match.end() :])
-            stop = clause_start + match.end() + (end.start() if end else 0)
-            start = clause_start + match.start()
-            amount = amount_in_vnd(analysis.form[start : min(stop + 40, sentence.end)])
+            governing = [m.lastgroup for m in _WANTED_OR_DONE.finditer(form, 0, end)]
+            status = "recommended" if governing and governing[-1] == "wanted" else "imposed"
+            closed = _CLAUSE_END.search(form, end)
+            stop = closed.start() if closed else len(form)
+            amount = amount_in_vnd(form[at:stop])
             if (kind, status, amount) in seen:
                 continue
             seen.add((kind, status, amount))
-            text = analysis.text[start:stop].strip()
-            found.append(
-                Found(Outcome(kind, text, status, int(severity), amount), (Mention(start, stop, f"outcome:{phrase}"),))
-            )
+            span = sentence.start + at, sentence.start + len(form[:stop].rstrip())
+            outcome = Outcome(kind, analysis.text[slice(*span)], status, severity, amount)
+            found.append(Found(outcome, (Mention(*span, f"outcome:{phrase}"),)))
     return tuple(found)
