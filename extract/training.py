@@ -35,8 +35,9 @@ from .scoring import match, same_agency, same_date, same_leader, unique
 FOLDS = 8
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
 GENERAL_WEIGHT, DOUBTFUL = 0.1, 0.3
-#: Days and leaders are asked of articles that tell an event: others have no say in the threshold.
-ON_EVENTS = {"date", "leader"}
+#: Days and leaders are asked of articles that tell an event: the candidates of others weigh so much of their weight,
+#: and have no say in the threshold.
+ON_EVENTS = {"date": 0.3, "leader": 1.0}
 
 
 @dataclass
@@ -212,9 +213,10 @@ def train(
     for name, examples in sets.items():
         strength, rarest = SETTINGS[name]
         right = np.array(examples.right)
-        weight = examples.weights(weights)
+        told = telling[examples.article]
+        weight = examples.weights(weights) * np.where(told, 1.0, ON_EVENTS.get(name, 1.0))
         scores[name] = out_of_fold(examples, strength, rarest, weight)
-        judged = telling[examples.article] if name in ON_EVENTS else np.full(len(right), True)
+        judged = told if name in ON_EVENTS else np.full(len(right), True)
         threshold, f1 = best_threshold(scores[name][judged], right[judged], examples.gold)
         models[name] = LogLinear(name, threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
         report(
