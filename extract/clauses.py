@@ -136,12 +136,16 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
     elif predicate == "SETUP" and ("ACT" in rest or "TEAM" in rest):
         predicate = "SETUP+ACT"
     elif predicate == "LEAD" and "TEAM" in rest:
-        predicate = "LEAD+ACT" if "ACT" in rest else "LEAD+TEAM"
+        team = symbols[names.index("TEAM", at)]
+        working = any(word in form[team.start : team.end] for word in _WORKING)
+        predicate = "LEAD+ACT" if "ACT" in rest or not working else "LEAD+TEAM"
+    elif predicate == "MEET" and "ACT" in rest:
+        predicate = "MEET+ACT"
     elif predicate == "none" and subject in ("TEAM", "GROUP"):
         predicate = next(("HOLD" if n == "HOLD" else "GO" for n in names if n in COMING or n == "HOLD"), "something")
     elif predicate == "none" and subject == "PER" and COMING & set(names) and "ORG" in rest:
         predicate = "GO"
-    carried_out = predicate in ("ACT", "MEET") and at > 0 and names[at - 1] in ("HOLD", "SURPRISE")
+    carried_out = predicate in ("ACT", "MEET", "MEET+ACT") and at > 0 and names[at - 1] in ("HOLD", "SURPRISE")
     return Clause("opens", subject, predicate, carried_out or predicate == "ACT" and "SURPRISE" in rest[:1])
 
 

@@ -32,7 +32,7 @@ _DEADLINE = re.compile(
     r"(?:trước|thời hạn(?: là)?|hạn chót|chậm nhất(?: là)?|hết hạn|hiệu lực|đến hết|từ nay đến|từ nay đến hết)\s*$"
 )
 _TIME_OF_ACT = re.compile(
-    r"(?:thời gian|thời điểm|ngày|đợt|cuộc|buổi)\s+(?:tiến hành\s+)?"
+    r"(?<!mốc )(?:thời gian|thời điểm|ngày|đợt|cuộc|buổi)\s+(?:tiến hành\s+)?"
     r"(?:kiểm tra|thanh tra|giám sát|làm việc|kiểm toán)[^.;,]{0,60}$"
 )
 _LINK = re.compile(
@@ -42,8 +42,21 @@ _LINK = re.compile(
 #: A longer span (days) is a period under inspection.
 _LONGEST = 180
 
-_BY_TEAM = {"ACT", "ANNOUNCE", "MEET", "REPORT", "GO", "HOLD", "SETUP+ACT", "FUTURE+ACT", "URGE", "SANCTION"}
-_BY_OTHERS = {"ACT", "ANNOUNCE", "LEAD+ACT", "SETUP+ACT"}
+_BY_TEAM = {
+    "ACT",
+    "ANNOUNCE",
+    "MEET",
+    "MEET+ACT",
+    "LEAD+ACT",
+    "REPORT",
+    "GO",
+    "HOLD",
+    "SETUP+ACT",
+    "FUTURE+ACT",
+    "URGE",
+    "SANCTION",
+}
+_BY_OTHERS = {"ACT", "ANNOUNCE", "LEAD+ACT", "MEET+ACT", "SETUP+ACT"}
 
 
 def _inspects(clause: Clause) -> bool:
