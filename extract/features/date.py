@@ -18,8 +18,8 @@ from .common import bucket, sentence_features
 
 _DOCUMENT = re.compile(
     r"(?:số\s+\S+|\d+\s?/\s?[a-zđ&-]+\S*"
-    r"|(?:quyết định|công văn|kế hoạch|chỉ thị|công điện|tờ trình|thông báo|báo cáo|nghị quyết|kết luận|thông tư|nghị định"
-    r"|văn bản|giấy phép|hợp đồng)(?: thanh tra| kiểm tra)?(?: số)?)"
+    r"|(?:quyết định|công văn|kế hoạch|chỉ thị|công điện|tờ trình|thông báo|báo cáo|nghị quyết|kết luận|thông tư"
+    r"|nghị định|văn bản|giấy phép|hợp đồng)(?: thanh tra| kiểm tra)?(?: số)?)"
     r"(?:(?!cho biết|nêu|rõ|rằng|cho thấy)[^.;,]){0,25},?\s*\(?(?:ký\s+)?$"
 )
 _PERIOD = re.compile(

@@ -13,8 +13,8 @@ from .common import bucket, sentence_features
 
 #: What may stand between a person and "làm trưởng đoàn": the person's offices.
 _OFFICES = {
-    ",", "-", "(", ")", "OFFICE", "ORG", "ACT", "của", "thuộc", "tại", "là", "được", "đã", "cũng", "và", "với", "số", "về",
-    FILLER,
+    ",", "-", "(", ")", "OFFICE", "ORG", "ACT", "của", "thuộc", "tại", "là", "được", "đã", "cũng", "và", "với", "số",
+    "về", FILLER,
 }  # fmt: skip
 _GOES = {"HOLD", "SURPRISE", "đã", "vừa", "cùng", FILLER, "ATTEND", "TEAM", "ORG", "OFFICE", "và", ",", *COMING}
 #: Heads of the team that watches the inspectors belong to the division for "supervision, appraisal and follow-up".
@@ -47,7 +47,7 @@ class _Role:
 
 
 def leader_features(analysis: Analysis, mentions: Sequence[int]) -> set[str]:
-    """Features of a person: the role in the plainest of the mentions (indices of `analysis.people`), and its sentence."""
+    """Features of a person: the role in the plainest mention (indices of `analysis.people`), and its sentence."""
     roles = [_role(analysis, index) for index in mentions]
     best = max(range(len(roles)), key=lambda i: roles[i].plainness)
     features = {
