@@ -12,13 +12,13 @@ from .details import activity, agency_count, documents, inspecting_body, outcome
 from .entities import Entity, gather
 from .features import (
     article_features,
+    clause_features,
     date_features,
     entity_features,
     join_features,
     leader_features,
-    segment_features,
 )
-from .findings import Finding, Segment, segments, told_once
+from .findings import Finding, segments, told_once
 from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, by_name, position_of, unnamed_leaders
 from .ranking import model
@@ -67,24 +67,24 @@ class Decision:
     def findings(self) -> list[Finding]:
         """Findings in text order; a clause that goes on with the finding before it is joined to it."""
         clauses = segments(self.analysis)
-        features = segment_features(self.analysis, clauses)
+        features = clause_features(self.analysis, clauses)
         finding, join = model("finding"), model("join")
         out: list[Finding] = []
-        last: tuple[Segment, set[str]] | None = None
-        for clause, own in zip(clauses, features, strict=True):
+        first = last = -1  # clauses of the finding that may go on
+        for i, (clause, own) in enumerate(zip(clauses, features, strict=True)):
             score = finding.score(own)
             if score < finding.threshold:
-                last = None
                 continue
             if (
-                last
-                and last[0].sentence == clause.sentence
-                and join.score(join_features(self.analysis, last[0], clause, last[1], own)) >= join.threshold
+                last == i - 1 >= 0
+                and clauses[last].sentence == clause.sentence
+                and join.score(join_features(self.analysis, clauses, features, first, i)) >= join.threshold
             ):
                 out[-1] = replace(out[-1], end=clause.end, score=max(out[-1].score, score))
             else:
                 out.append(Finding(clause.start, clause.end, clause.sentence, score))
-            last = (clause, own)
+                first = i
+            last = i
         return told_once(out, self.analysis.form)
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, replace
 
 from .analysis import Analysis
 
+#: What hands over to a finding: a verb of reporting, not denied, or a word for fault, and what follows it.
 REPORT = re.compile(
-    r"\b(?:phát hiện|cho thấy|ghi nhận|chỉ ra|chỉ rõ|nêu rõ|khẳng định|xác định|kết luận|nhận thấy|nhắc nhở|cho biết|cho hay|thừa nhận|vạch rõ|nhận định|đánh giá|nêu|như sau|thể hiện|hành vi|lỗi|vi phạm như|hạn chế như|tồn tại như|thiếu sót như|sai phạm như|việc)\b(?:\s*(?:rằng|thêm|ra|được|như|một số|các|về|là|việc|lỗi|hành vi|vi phạm|sai phạm|tồn tại|hạn chế|thiếu sót))*\s*[:,]?\s*"
+    r"(?<!không )(?<!chưa )\b(?:phát hiện|cho thấy|ghi nhận|chỉ ra|chỉ rõ|nêu rõ|khẳng định|xác định|kết luận|"
+    r"nhận thấy|nhắc nhở|cho biết|cho hay|thừa nhận|vạch rõ|nhận định|đánh giá|nêu|như sau|thể hiện|hành vi|lỗi|"
+    r"vi phạm như|hạn chế như|tồn tại như|thiếu sót như|sai phạm như|(?<=về )việc|(?<=do )việc)\b"
+    r"(?:\s*(?:rằng|thêm|ra|được|như|một số|các|về|là|việc|lỗi|hành vi|vi phạm|sai phạm|tồn tại|hạn chế|thiếu sót))*"
+    r"\s*[:,]?\s*"
 )
 _SPLIT = re.compile(
-    r"[;:]\s*|,\s+|\s+[–-]\s+|\.\.\.\s*|"
-    r"\s+(?:và|đồng thời|nhưng|song|hoặc|cũng như|trong khi|còn|mà)\s+(?=(?:chưa|không|thiếu|chậm|sai|vượt|để|tự ý|có|chỉ|một số|nhiều|còn|vẫn|làm|gây|buông|cho|sử dụng|lập|ký|thu|chi|bán|kê)\b)"
+    r"[;:]\s*|,\s+|(?<!\s)\s+[–-]\s+|\.\.\.\s*|"
+    r"(?<!\s)\s+(?:và|đồng thời|nhưng|song|hoặc|cũng như|trong khi|còn|mà)\s+(?=(?:chưa|không|thiếu|chậm|sai|vượt|để|"
+    r"tự ý|có|chỉ|một số|nhiều|còn|vẫn|làm|gây|buông|cho|sử dụng|lập|ký|thu|chi|bán|kê)\b)"
 )
-
-
-#: "… yêu cầu không để tình trạng X": what must not be is no finding.
-_ORDERED = re.compile(r"\bkhông để (?:xảy ra |tái diễn |tiếp diễn )?(?:\w+ )?tình trạng\b[^;.]*$")
+_BRACKET = re.compile("[()]")
 
 
 #: With how many findings before it a finding is compared for a repetition; titles, leads and captions repeat from afar.
@@ -57,20 +61,16 @@ def segments(analysis: Analysis) -> list[Segment]:
     out: list[Segment] = []
     form = analysis.form
     for sentence in analysis.sentences:
-        if analysis.article.parts[sentence.part].kind in ("title",):
+        if analysis.article.parts[sentence.part].kind == "title":
             continue
+        brackets = _brackets(form, sentence.start, sentence.end)
         cuts = {sentence.start, sentence.end}
         for match in _SPLIT.finditer(form, sentence.start, sentence.end):
-            if (
-                match.group().strip() == ","
-                and match.end() < sentence.end
-                and form[match.start() - 1].isdigit()
-                and form[match.end()].isdigit()
-            ):
-                continue
-            cuts.add(match.end() if match.group().strip()[:1] in ",;:.–-" else match.start())
+            if not _inside(match.start(), brackets) and not _in_name_or_number(analysis.text, match, sentence.end):
+                cuts.add(match.end() if match.group().strip()[:1] in ",;:.–-" else match.start())
         for match in REPORT.finditer(form, sentence.start, sentence.end):
-            cuts.add(match.end())
+            if not _inside(match.start(), brackets):
+                cuts.add(match.end())
         at = 0
         ordered = sorted(cuts)
         for start, end in zip(ordered, ordered[1:], strict=False):
@@ -79,6 +79,36 @@ def segments(analysis: Analysis) -> list[Segment]:
                 out.append(Segment(start, end, sentence.index, at))
                 at += 1
     return out
+
+
+def _brackets(form: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans between round brackets, the outermost ones; a bracket that is never closed encloses nothing."""
+    spans, opened, depth = [], 0, 0
+    for match in _BRACKET.finditer(form, start, end):
+        if match.group() == "(":
+            opened = opened if depth else match.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                spans.append((opened, match.start()))
+    return spans
+
+
+def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    i = bisect.bisect_left(spans, (at, -1)) - 1
+    return i >= 0 and at < spans[i][1]
+
+
+def _in_name_or_number(text: str, match: re.Match, end: int) -> bool:
+    """Whether a mark parts no clauses: the comma of "1,5", the dash of "Điện Nam - Điện Ngọc" or "2015 - 2018"."""
+    mark, before, after = match.group().strip(), match.start() - 1, match.end()
+    if mark not in (",", "-", "–") or after >= end or before < 0:
+        return False
+    if mark == ",":
+        return text[before].isdigit() and text[after].isdigit()
+    word = text[max(0, before - 12) : match.start()].split()[-1]
+    return text[after].isdigit() or word[0].isupper() and text[after].isupper()
 
 
 def _trim(form: str, start: int, end: int) -> tuple[int, int]:

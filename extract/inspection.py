@@ -41,7 +41,7 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A finding as written; `category` is a class of `data/lexicon/violations.yaml`, `agency` the inspected
+    """A finding as written; `category` is a class of `data/lexicon/violation_classes.tsv`, `agency` the inspected
     agency where the text ties the finding to one; `count` of `total` where given ("vắng 5/21" is 5 of 21)."""
 
     text: str
@@ -62,7 +62,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What followed: kind as in `data/lexicon/outcomes.yaml`; amount in VND; severity 0 (none) to 7 (criminal)."""
+    """What followed: kind as in `data/lexicon/outcomes.tsv`; amount in VND; severity 0 (none) to 7 (criminal)."""
 
     kind: str
     text: str

@@ -187,8 +187,8 @@ _STOP = re.compile(
 )
 #: What follows a comma when the posts are at an end.
 _ON = re.compile(
-    r"\s*(?:có|báo|mất|bị|được|trả lời|trao đổi|thông tin|trong|tại|khi|sau|cho|đang|sẽ|ngày|sáng|chiều|hôm|để|với|người"
-    r"|nơi|do|gồm|truyền đạt|ông|bà|đồng chí|đoàn|tổ)\b"
+    r"\s*(?:có|báo|mất|bị|được|trả lời|trao đổi|thông tin|trong|tại|khi|sau|cho|đang|sẽ|ngày|sáng|chiều|hôm|để|với"
+    r"|người|nơi|do|gồm|truyền đạt|ông|bà|đồng chí|đoàn|tổ)\b"
 )
 _ROLES = ("trưởng đoàn", "tổ trưởng")
 

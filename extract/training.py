@@ -21,16 +21,16 @@ from .dates import by_value
 from .entities import gather
 from .features import (
     article_features,
+    clause_features,
     date_features,
     entity_features,
     join_features,
     leader_features,
-    segment_features,
 )
-from .findings import segments
+from .findings import Segment, segments
 from .people import by_name
 from .ranking import LogLinear
-from .scoring import match, same_agency, same_date, same_leader, unique
+from .scoring import fold, match, same_agency, same_date, same_leader, unique
 
 FOLDS = 8
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
@@ -144,38 +144,58 @@ def leader_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
     return examples
 
 
+#: A clause takes part in an annotated finding that fills this much of it: then their words overlap by half at least.
+_FILLED = 0.34
+
+
 def finding_examples(analyses: list[Analysis], golds: list[dict]) -> tuple[Examples, Examples]:
-    """Clauses inside annotated violations, and neighbouring pairs of them that belong to one violation."""
+    """Clauses inside annotated violations, and clauses that go on with the violation before them or begin another.
+
+    A clause outside that repeats the words of a violation is left out: an annotation lists a finding told twice once.
+    """
     inside, joined = Examples.empty(), Examples.empty()
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
         if not gold["events"]:
             continue
-        spans = []
-        for text in unique(v for e in gold["events"] for v in e["violations"]):
-            at = analysis.text.find(text)
-            while at >= 0:
-                spans.append((at, at + len(text)))
-                at = analysis.text.find(text, at + 1)
+        violations = unique(v for e in gold["events"] for v in e["violations"])
+        spans = [span for text in violations for span in _occurrences(text, analysis.text)]
+        told = [set(fold(text).split()) for text in violations]
         clauses = segments(analysis)
-        features = segment_features(analysis, clauses)
-        owner = []
-        for clause, f in zip(clauses, features, strict=True):
-            covering = [
-                k
-                for k, (a, b) in enumerate(spans)
-                if min(b, clause.end) - max(a, clause.start) >= 0.5 * (clause.end - clause.start)
-            ]
-            owner.append(covering[0] if covering else None)
-            inside.add(f, bool(covering), i)
-        for j in range(len(clauses) - 1):
-            if clauses[j].sentence == clauses[j + 1].sentence and owner[j] is not None and owner[j + 1] is not None:
-                joined.add(
-                    join_features(analysis, clauses[j], clauses[j + 1], features[j], features[j + 1]),
-                    owner[j] == owner[j + 1],
-                    i,
-                )
+        features = clause_features(analysis, clauses)
+        owners = [_owner(clause, spans) for clause in clauses]
+        for clause, own, owner in zip(clauses, features, owners, strict=True):
+            words = set(fold(analysis.text[clause.start : clause.end]).split())
+            repeats = len(words) >= 3 and any(len(words & other) >= 0.7 * len(words) for other in told)
+            if owner is not None or not repeats:
+                inside.add(own, owner is not None, i)
+        first = 0
+        for right in range(1, len(clauses)):
+            left = right - 1
+            if owners[left] is None or owners[right] is None or clauses[left].sentence != clauses[right].sentence:
+                first = right
+                continue
+            goes_on = owners[left] == owners[right]
+            joined.add(join_features(analysis, clauses, features, first, right), goes_on, i)
+            if not goes_on:
+                first = right
     inside.gold, joined.gold = sum(inside.right), sum(joined.right)
     return inside, joined
+
+
+def _occurrences(text: str, whole: str) -> list[tuple[int, int]]:
+    found, at = [], whole.find(text)
+    while at >= 0:
+        found.append((at, at + len(text)))
+        at = whole.find(text, at + 1)
+    return found
+
+
+def _owner(clause: Segment, spans: list[tuple[int, int]]) -> int | None:
+    """The number of the span that a clause takes part in."""
+    for k, (start, end) in enumerate(spans):
+        if min(end, clause.end) - max(start, clause.start) >= _FILLED * (clause.end - clause.start):
+            return k
+    return None
 
 
 #: How strongly each model may lean on its features (C of the regression), and how rare a feature may be.
@@ -183,8 +203,8 @@ SETTINGS = {
     "agency": (0.1, 4),
     "date": (0.2, 3),
     "leader": (0.1, 3),
-    "finding": (0.1, 5),
-    "join": (0.3, 4),
+    "finding": (0.02, 6),
+    "join": (0.1, 3),
     "article": (0.1, 4),
 }
 
@@ -218,6 +238,8 @@ def train(
         scores[name] = out_of_fold(examples, strength, rarest, weight)
         judged = told if name in ON_EVENTS else np.full(len(right), True)
         threshold, f1 = best_threshold(scores[name][judged], right[judged], examples.gold)
+        if name == "join":  # a pair wrongly joined costs as much as one wrongly parted
+            threshold = 0.5
         models[name] = LogLinear(name, threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
         report(
             f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold}, F1 out of fold {f1:.3f} at {threshold}"

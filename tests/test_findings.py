@@ -1,4 +1,4 @@
-"""Findings: their class and counts, and the agency that the text ties them to: text -> what is read."""
+"""Clauses of findings, their class and counts, and the agency that the text ties them to: text -> what is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from extract.analysis import analyse
 from extract.article import Article
 from extract.entities import gather
 from extract.events import _Agency, _Owners
-from extract.findings import Finding, told_once
+from extract.features.finding import FAULTS, clause_features
+from extract.findings import Finding, segments, told_once
 from extract.lexicon import rows
 from extract.text import search_form
 from extract.violations import category, counts_in
@@ -16,6 +17,71 @@ from extract.violations import category, counts_in
 
 def article(*paragraphs: str) -> Article:
     return Article("a", "Kiểm tra công vụ", tuple(("paragraph", text) for text in paragraphs))
+
+
+# Clauses
+
+CLAUSES = [
+    (  # coordinated findings, praise before the turn
+        "Các đơn vị chấp hành nghiêm giờ làm việc, nhưng còn 3 công chức chưa đeo thẻ; nhiều bàn thiếu biển tên.",
+        ["Các đơn vị chấp hành nghiêm giờ làm việc", "còn 3 công chức chưa đeo thẻ", "nhiều bàn thiếu biển tên"],
+    ),
+    (  # a list after its opener, the sentence's last mark left out
+        "Đoàn chỉ ra một số tồn tại như: sổ công văn bỏ trống; chưa niêm yết số điện thoại.",
+        ["Đoàn chỉ ra một số tồn tại như", "sổ công văn bỏ trống", "chưa niêm yết số điện thoại"],
+    ),
+    (  # what is in brackets, a decimal comma, a dash in a name or between years part no clauses
+        "Đoàn phát hiện xã Lam Sơn (3 thôn, 2 bản) chi sai 1,5 tỷ đồng năm 2015 - 2018 cho tuyến Kim Liên - Nam Giang.",
+        [
+            "Đoàn phát hiện",
+            "xã Lam Sơn (3 thôn, 2 bản) chi sai 1,5 tỷ đồng năm 2015 - 2018 cho tuyến Kim Liên - Nam Giang",
+        ],
+    ),
+    (  # the verdict keeps its subject
+        "Kết luận nêu rõ việc giao đất cho hộ ông Bảy là không đúng thẩm quyền.",
+        ["Kết luận", "nêu rõ việc", "giao đất cho hộ ông Bảy là không đúng thẩm quyền"],
+    ),
+    (  # the sanction apart from what it is for
+        "Chủ quán bị phạt 3 triệu đồng về hành vi bán hàng hết hạn sử dụng.",
+        ["Chủ quán bị phạt 3 triệu đồng về hành vi", "bán hàng hết hạn sử dụng"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CLAUSES)
+def test_a_sentence_is_cut_into_clauses(text, expected):
+    analysis = analyse(article(text))
+    assert [analysis.text[c.start : c.end] for c in segments(analysis)] == expected
+
+
+def test_a_title_gives_no_clause_and_each_clause_lies_in_its_sentence():
+    analysis = analyse(article("Đoàn phát hiện 5 hồ sơ trễ hạn; một quầy khóa cửa.", "Xã Lam Sơn chưa mở sổ."))
+    clauses = segments(analysis)
+    assert all(clause.start > len("Kiểm tra công vụ") for clause in clauses)
+    for clause in clauses:
+        sentence = analysis.sentences[clause.sentence]
+        assert sentence.start <= clause.start < clause.end <= sentence.end
+
+
+#: Clause of a sentence -> features it must have, and must not have.
+READINGS = [
+    ("Đoàn phát hiện 2 quầy khóa cửa.", 1, {"fault", "under:report", "leads:lack"}, {"under:wish"}),
+    ("Đoàn yêu cầu xã Lam Sơn, không để hồ sơ quá hạn.", 1, {"before:wish", "under:wish"}, {"under:report"}),
+    ("Nếu để xảy ra cháy, chủ chợ chịu trách nhiệm do thiếu bình.", 1, {"before:purpose"}, {"before:report"}),
+    ("Qua kiểm tra, không phát hiện vi phạm về giờ giấc.", 1, {"is:clean", "no-fault"}, {"fault"}),
+    ("Giám đốc bến xe giải thích, nhân viên thiếu vì ốm.", 1, {"under:defence"}, {"under:report"}),
+    ('Bà Lê Thị Mười nói: "Chúng tôi biết, quầy chưa có tủ lạnh".', 2, {"quoted", "fault"}, set()),
+    ("Không chỉ xã Lam Sơn, xã Bình Sơn chưa mở sổ.", 0, {"is:idiom", "no-fault"}, {"fault"}),
+    ("Việc thu quỹ là không đúng quy định.", 0, {"verdict", "against-rule", "leads:contrary"}, set()),
+]
+
+
+@pytest.mark.parametrize(("text", "clause", "present", "absent"), READINGS)
+def test_a_clause_is_read_by_what_governs_it(text, clause, present, absent):
+    analysis = analyse(article(text))
+    features = clause_features(analysis, segments(analysis))[clause]
+    assert present <= features
+    assert not absent & features
 
 
 def test_a_finding_told_twice_is_listed_once_in_its_fuller_wording():
@@ -211,3 +277,7 @@ def test_the_table_of_findings_has_each_class_of_the_lexicon():
     classes = {cls for _, cls, _, _ in rows("violation_classes")}
     assert len(classes) == 16
     assert {cls for cls, texts in FINDINGS.items() if len(texts) >= 5} == classes
+
+
+def test_every_kind_of_fault_has_cues():
+    assert FAULTS <= {cls for _, cls, _ in rows("finding_cues")}

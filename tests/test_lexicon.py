@@ -7,6 +7,7 @@ import pytest
 from extract.agencies import provinces
 from extract.analysis import analyse, find_triggers
 from extract.article import Article
+from extract.features.finding import cues
 from extract.lexicon import DIRECTORY, LexiconError, Phrases, rows
 from extract.people import find_titles
 from extract.text import search_form
@@ -51,6 +52,11 @@ def test_a_phrase_puts_its_example_into_its_class(phrase, cls, weight, example):
     assert 1 <= int(weight) <= 6
     assert phrase in search_form(example)
     assert category(search_form(example)) == cls
+
+
+@pytest.mark.parametrize("phrase, cls, example", lines("finding_cues"))
+def test_a_cue_of_findings_is_found_in_its_example(phrase, cls, example):
+    assert (phrase, cls) in [value for *_, value in cues().find(search_form(example))]
 
 
 def test_every_province_is_known_by_its_name():

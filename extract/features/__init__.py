@@ -3,14 +3,14 @@
 from .agency import entity_features
 from .article import article_features
 from .date import date_features
-from .finding import join_features, segment_features
+from .finding import clause_features, join_features
 from .leader import leader_features
 
 __all__ = [
     "article_features",
+    "clause_features",
     "date_features",
     "entity_features",
     "join_features",
     "leader_features",
-    "segment_features",
 ]
