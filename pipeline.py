@@ -545,16 +545,23 @@ def evaluate(gold_dir: Path, predictions: Path | None, errors: str | None, style
 
 
 @cli.command()
-@click.argument("gold_dirs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("annotations", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--general", required=True, type=click.Path(), metavar="FILE", help="General news (JSONL) without inspections."
 )
+@click.option(
+    "--texts", type=click.Path(path_type=Path), metavar="DIR", help="The JSONL files that annotations by offsets name."
+)
 @click.option("--models", type=click.Path(path_type=Path), default=MODELS, help="Where to.  [default: data/models]")
-@click.option("--weight", "weights", multiple=True, type=float, metavar="N", help="One a folder: how much it counts.")
-def train(gold_dirs: tuple[Path, ...], general: str, models: Path, weights: tuple[float, ...]) -> None:
-    """Fit the models of the extractor to annotated articles (folders as for `evaluate`), and write them as JSON.
+@click.option("--weight", "weights", multiple=True, type=float, metavar="N", help="One for each: how much it counts.")
+def train(
+    annotations: tuple[Path, ...], general: str, texts: Path | None, models: Path, weights: tuple[float, ...]
+) -> None:
+    """Fit the models of the extractor to annotated articles, and write them as JSON.
 
-    Needs the extra "train" (scikit-learn). The same articles give the same files, to the byte.
+    ANNOTATIONS are folders as for `evaluate`, or files like data/annotations/*.jsonl, which hold offsets into the
+    articles of JSONL files in --texts. Needs the extra "train" (scikit-learn). The same articles give the same
+    files, to the byte.
     """
     from extract.reader import may_tell
 
@@ -563,10 +570,14 @@ def train(gold_dirs: tuple[Path, ...], general: str, models: Path, weights: tupl
     except ImportError as error:
         raise click.ClickException(f"{error}; pip install --editable '.[train]' brings it") from error
     tally = Tally()
-    if weights and len(weights) != len(gold_dirs):
-        raise click.UsageError(f"--weight: {len(weights)} given for {len(gold_dirs)} folders")
-    weighted = list(zip(gold_dirs, weights or [1.0] * len(gold_dirs), strict=True))
-    pairs = [(*pair[1:], weight) for folder, weight in weighted for pair in annotated(folder, tally) if pair[2]]
+    if weights and len(weights) != len(annotations):
+        raise click.UsageError(f"--weight: {len(weights)} given for {len(annotations)} sets of annotations")
+    pairs = []
+    for path, weight in zip(annotations, weights or [1.0] * len(annotations), strict=True):
+        if not path.is_dir() and texts is None:
+            raise click.UsageError(f"{path}: annotations by offsets need --texts")
+        given_here = annotated(path, tally) if path.is_dir() else annotated_lines(path, texts, tally)
+        pairs += [(gold, article, weight) for _, gold, article in given_here if article]
     others = [article for article, _ in given([general], None, tally) if may_tell(article)]
     if not pairs or not others or tally.problems:
         raise click.ClickException("nothing is fitted to incomplete articles")
@@ -694,9 +705,32 @@ def annotated(folder: Path, tally: Tally, texts: bool = True) -> Iterator[tuple[
         yield name, annotation, article
 
 
+def annotated_lines(file: Path, texts: Path, tally: Tally) -> Iterator[tuple[str, dict, Article]]:
+    """(id, annotation, article) of annotations by offsets (`extract/annotation.py`); problems are told."""
+    from extract.annotation import AnnotationError, to_phrases
+    from spiders.inputs import read_record
+
+    records: dict[str, dict[str, dict]] = {}
+    for line in json_lines(file):
+        name, holder = str(line["id"]), str(line.get("in"))
+        if holder not in records:
+            records[holder] = {str(record["id"]): record for record in json_lines(texts / f"{holder}.jsonl.gz")}
+        try:
+            record = records[holder][name]
+            annotation = to_phrases(line, record["text"])
+        except (KeyError, AnnotationError) as error:
+            tally.problem(f"{file}: {name}: not annotated in {holder} ({type(error).__name__}: {error})")
+            continue
+        for result in read_record(f"{holder}: {name}", record, 0):
+            yield name, annotation, result
+
+
 def json_lines(file: Path) -> Iterator[dict]:
-    """The objects of a JSONL file, each with an "id"."""
-    with open(file, encoding="utf-8", errors="replace") as lines:
+    """The objects of a JSONL file (.gz too), each with an "id"."""
+    import gzip
+
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rt", encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 if line.strip():

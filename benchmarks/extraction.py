@@ -24,7 +24,7 @@ from spiders.inputs import read_inputs  # noqa: E402
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample" / "gold"
 #: Words of a text without a mark in it: one line, made longer and longer.
-UNPUNCTUATED = "Đoàn kiểm tra UBND xã Nghi Ân ngày 9/2 phát hiện chưa đeo thẻ ông Nguyễn Văn Tám Giám đốc Sở Y tế".split()
+UNPUNCTUATED = "Đoàn kiểm tra UBND xã Nghi Ân ngày 9/2 phát hiện chưa đeo thẻ ông Nguyễn Văn Tám Phó Giám đốc".split()
 
 
 @click.command()
