@@ -36,11 +36,23 @@ _HOLDERS = {
     "thanh tra", "dự án", "kho", "nhà máy", "bãi giữ xe", "điểm trông giữ xe", "quầy", "bộ phận một cửa", "phòng",
     "bộ phận tiếp nhận và trả kết quả", "cơ sở", "cửa hàng",
 }  # fmt: skip
+#: Parts of the country that offices are named after: "Chi cục Đường thủy khu vực I", "Cảng vụ hàng không miền Bắc".
+_REGIONS = {"miền", "vùng"}
+#: How the name of a school goes on.
+_SCHOOLS = {"thpt", "thcs", "tiểu", "mầm", "mẫu", "đại", "cao", "trung", "mn", "th", "học", "chính", "cđ", "đh"}
+#: Offices that have inspectors of their own: "Thanh tra Sở Y tế" is a body, "Thanh tra Công ty X" an act.
+_WITH_INSPECTORS = {"bộ", "sở", "cục", "tổng cục", "chi cục", "ngân hàng"}
+#: Places that are called by their number in the street: "nhà hàng 166".
+_NUMBERED = {"nhà hàng", "quán", "khách sạn", "karaoke", "nhà nghỉ", "tiệm", "cửa hàng"}
+#: What introduces the name of a place that has one: "cơ sở spa có tên Thé".
+_CALLED = ("có tên", "mang tên", "tên là", "tên", "hiệu", "thương hiệu")
+#: Heads behind which a branch belongs to the name: "Ngân hàng Nhà nước chi nhánh Hà Nam".
+_BRANCHED = {"ngân hàng", "công ty", "văn phòng", "tổng công ty"}
 #: A figure before one of these counts things and is no part of a name.
 _COUNTED = {
     "người", "cán", "công", "đơn", "cơ", "trường", "doanh", "hồ", "vụ", "tỷ", "tỉ", "triệu", "đồng", "ha", "m2",
     "tháng", "ngày", "năm", "xã", "hộ", "giờ", "lần", "cuộc", "trạm", "khu", "dự", "thành", "địa", "tổ", "đoàn", "lô",
-    "kg", "tấn", "lít", "sản", "mẫu", "phòng", "nhân", "lao", "học", "giáo",
+    "kg", "tấn", "lít", "sao", "khách", "bàn", "suất", "món", "sản", "mẫu", "phòng", "nhân", "lao", "học", "giáo",
 }  # fmt: skip
 _STOPS = {
     "ông",
@@ -211,6 +223,7 @@ class _Reader:
     ) -> None:
         self.text, self.words, self.people = text, words, people
         self.index = {word.start: i for i, word in enumerate(words)}
+        self.starts = {start: head for start, _, head in heads}
         self.head_at = {
             self.index[start]: (head, end)
             for start, end, head in heads
@@ -240,6 +253,11 @@ class _Reader:
                 "association",
             ):
                 return True  # in lower case a common noun or a verb: "thanh tra Sở Y tế"
+        if at == 0 and head.form == "thanh tra":  # a verb, first in its sentence: "Thanh tra Công ty X, đoàn …"
+            following = self.starts.get(self.words[2].start) if len(self.words) > 2 else None
+            return following is not None and not (
+                following.form in _WITH_INSPECTORS or following.grammar in ("level", "province")
+            )
         if " " in head.form or at == 0:
             return False
         before = self.words[at - 1]
@@ -268,6 +286,9 @@ class _Reader:
             if not own or continued:
                 return []
             return [self._mention(start, self.words[at - 1].end, None, head, start, sentence)]
+        if head.grammar == "name":  # "MobiFone": known without a head word
+            own = self.text[start].isupper() and not (first and self.words[first - 1].text in "-.@/")
+            return [self._mention(start, self.words[at - 1].end, None, head, start, sentence)] if own else []
         if head.form in _DOTTED and self._is(at, "."):
             at += 1
         shared = self.text[start : self.words[at - 1].end]
@@ -352,6 +373,12 @@ class _Reader:
     def _list(self, start, shared, at, end, item, head, sentence) -> list[AgencyMention]:
         out = []
         first = start
+        common = at  # "các công ty cổ phần đường sắt | Hà Hải, Hà Thái": what all members are
+        while common < end and self.words[common].text[0].islower() and item.grammar in ("company", "department"):
+            common += 1
+        if at < common < end:
+            shared = f"{shared} {self.text[self.words[at].start : self.words[common - 1].end]}".strip()
+            at = common
         while True:
             member = self.text[self.words[at].start : self.words[end - 1].end]
             out.append(
@@ -389,7 +416,8 @@ class _Reader:
         """The word after the name that begins at word `at`, or None where no name follows the head."""
         grammar, begin = head.grammar, at
         proper = fields = 0
-        lower_before = False
+        lower_before = by_trade = False
+        behind_field = -1
         # schools and firms are named after people; behind an office's name a person begins
         named_after_people = grammar in ("company", "facility") or head.kind in ("school", "health")
         limit = min(len(self.words), at + _MAX_WORDS)
@@ -403,19 +431,25 @@ class _Reader:
                 )
             ):
                 break
-            if phrase := self._field(at, grammar):
+            phrase = self._field(at, grammar)
+            # "cảng Cầu Đá": one capitalised syllable is a name, whatever else it means
+            if phrase and not (grammar == "facility" and phrase[0] == 1 and word.text[0].isupper()):
                 length, verb = phrase
                 lower = word.text[0].islower()
                 trade = grammar in ("company", "facility")
                 joined = at == begin or self.words[at - 1].text in "-&," or self._low(at - 1) == "và"
-                if lower and trade and (proper or not self._proper_follows(at + length, grammar)):
+                joined_by_trade = joined or behind_field == at
+                goes_on = by_trade and not proper and joined_by_trade
+                if lower and trade and not goes_on and (proper or not self._proper_follows(at + length, grammar)):
                     if onward := self._leads_on(at, begin, head, proper):
                         at += onward
                         continue
                     break
                 if lower and verb and not trade and not joined and not lower_before:
                     break
+                by_trade = by_trade or grammar == "company" and not lower and word.low not in _LEGAL_LONG
                 fields, at, lower_before = fields + 1, at + length, lower
+                behind_field = at
                 continue
             lower_before = False
             if grammar != "level" and (length := self._unit(at)):
@@ -442,6 +476,9 @@ class _Reader:
             if word.text in '“"‘' and grammar not in ("place", "level") and (length := self._quoted(at)):
                 proper, at = proper + 1, at + length
                 continue
+            if at > begin and head.form in _BRANCHED and at in self.head_at and self.head_at[at][0].form == "chi nhánh":
+                at = self._after(self.head_at[at][1])
+                continue
             if at in self.head_at and at == begin and head.form in _HOLDERS and self._names(at):
                 inner, behind = self.head_at[at]
                 if (end := self._read(self._after(behind), inner, False)) is not None:
@@ -458,11 +495,14 @@ class _Reader:
                 if grammar == "level" and at - begin >= 5:
                     break
                 continue
-            if at > begin and (joint := self._joint(at, grammar, plural, proper)):
+            if at > begin and (joint := self._joint(at, head, plural, proper, by_trade)):
                 at += joint
                 continue
             if grammar == "facility" and (length := self._owner(at)):
                 return at + length
+            if grammar == "facility" and not proper and (length := self._called(at)):
+                at += length
+                continue
             if length := self._leads_on(at, begin, head, proper):
                 at += length
                 continue
@@ -471,7 +511,9 @@ class _Reader:
             at -= 1
         if at == begin:
             return None
-        named = proper > 0 if grammar in ("level", "company", "facility") else proper + fields > 0 or at > begin
+        named = (
+            proper > 0 or by_trade if grammar in ("level", "company", "facility") else proper + fields > 0 or at > begin
+        )
         return at if named else None
 
     def _second_syllable(self, at: int, begin: int) -> bool:
@@ -487,13 +529,20 @@ class _Reader:
         """Whether the name goes on through the head word at `at`: names hold names, and places."""
         if self.head_at[at][0].grammar == "province":
             return True
+        if self.head_at[at][0].grammar == "name":  # "Tổng công ty Viễn thông MobiFone"
+            return head.grammar == "company"
         if head.grammar in ("level", "place"):
             return at == begin
         if self.head_at[at][0].form == "chi nhánh":  # "Ngân hàng Nhà nước chi nhánh TP. HCM"
             return head.form in ("ngân hàng", "công ty") and at > begin
         if head.grammar == "company":  # "Công ty CP Cảng Quy Nhơn"
-            return proper == 0 and self.head_at[at][0].grammar == "facility"
+            return proper == 0 and (self.head_at[at][0].grammar == "facility" or self._first_syllable(at, "company"))
         return head.form in _HOLDERS and (at == begin or self.words[at - 1].text[0].islower())
+
+    def _first_syllable(self, at: int, grammar: str) -> bool:
+        """Whether a head of one syllable is the first of a firm's proper name: "Công ty vận tải Trường Phú"."""
+        named = self._names(at + 1) and self._low(at + 1) not in _SCHOOLS and self.words[at + 1].text.istitle()
+        return grammar == "company" and self._low(at) in ("trường", "đài", "hội") and named
 
     def _field(self, at: int, grammar: str) -> tuple[int, bool] | None:
         """Length in words of a field or trade phrase at `at`, and whether it also reads as a verb."""
@@ -510,7 +559,7 @@ class _Reader:
             if at >= len(self.words):
                 return False
             word = self.words[at]
-            if word.text in '“"' or self._names(at) and not self._opens(at):
+            if word.text in '“"' or self._names(at) and (not self._opens(at) or self._first_syllable(at, grammar)):
                 return True
             if grammar == "facility" and self._owner(at):
                 return True
@@ -570,7 +619,10 @@ class _Reader:
         return not self._level_word(at)
 
     def _unit(self, at: int) -> int:
-        """Length of "huyện Nghi Lộc", "TP. HCM", "quận 7" at `at`; 0 where no local unit stands there."""
+        """Length of "huyện Nghi Lộc", "TP. HCM", "quận 7", "miền Trung" at `at`; 0 where no local unit stands there."""
+        if self._low(at) in _REGIONS and at + 1 < len(self.words):
+            named = self._names(at + 1) and not self.words[at + 1].text[0].isdigit() or self._figure(at + 1)
+            return 2 if named and not self._opens(at + 1) else 0
         level = self._level_word(at)
         if not level:
             return 0
@@ -608,13 +660,22 @@ class _Reader:
             return 0
         return 1 + dotted
 
-    def _joint(self, at: int, grammar: str, plural: bool, proper: int) -> int:
+    def _joint(self, at: int, head: Head, plural: bool, proper: int, by_trade: bool) -> int:
         """1 where a dash, "&", "và" or comma at `at` stands inside the name, else 0."""
+        grammar = head.grammar
         word, following = self.words[at], at + 1
-        if following >= len(self.words) or self._opens(following) and not self._field(following, grammar):
+        if (
+            following >= len(self.words)
+            or self._opens(following)
+            and (
+                not self._field(following, grammar)
+                or grammar != "department"
+                or self.head_at[following][0].kind == head.kind  # "Đại học Y dược và | Đại học Luật"
+            )
+        ):
             # "Tổng công ty X - CTCP", "… - Bộ Công an": a legal form closes the name, an organisation does not
             return 0
-        if word.text in "-/&":
+        if word.low in "-/&":
             if grammar in ("company", "facility") and self._trade_word(following):
                 return int(self._proper_follows(following, grammar) or self._names(following + 2))
             return int(
@@ -625,8 +686,11 @@ class _Reader:
         if word.low == "và":
             if grammar == "department":
                 return int(bool(self._field(following, grammar)))
-            phrase = self._field(following, grammar)
-            return int(bool(phrase) and proper == 0 and self._proper_follows(following, grammar))
+            trade = self._field(following, grammar)
+            if by_trade and trade and proper == 0:
+                return 1  # "Công ty Tư vấn đầu tư và phát triển đô thị"
+            trade = trade or self._names(following) and not self._opens(following)
+            return int(bool(trade) and proper == 0 and self._proper_follows(following, grammar))
         if word.text == "," and (phrase := self._field(following, grammar)):
             after = following + phrase[0]
             if grammar == "department":
@@ -647,6 +711,16 @@ class _Reader:
         titled = name > at and self._low(name - 1) not in ("của", "do")
         return end - at if end > name and titled else 0
 
+    def _called(self, at: int) -> int:
+        """Length of "có tên" and the like at `at`, where a name stands behind it; else 0."""
+        for phrase in _CALLED:
+            length = len(phrase.split())
+            behind = at + length
+            said = " ".join(self._low(i) for i in range(at, behind)) == phrase
+            if said and behind < len(self.words) and (self._names(behind) or self._quoted(behind)):
+                return length
+        return 0
+
     def _quoted(self, at: int) -> int:
         """Length of a short quotation at `at` with its marks, else 0."""
         for end in range(at + 2, min(at + 10, len(self.words))):
@@ -663,11 +737,18 @@ class _Reader:
         numbered = grammar == "department" and len(self.words[at].text) == 3  # "Ban Chỉ đạo 389", "Bệnh viện 108"
         return (
             numbered
+            or at == begin
+            and at > 1
+            and self._numbered(at)
             or grammar in ("company", "facility", "department")
             and at > begin
             or grammar == "level"
             and at == begin
         )
+
+    def _numbered(self, at: int) -> bool:
+        one, two = self._low(at - 1), f"{self._low(at - 2)} {self._low(at - 1)}"
+        return one in _NUMBERED or two in _NUMBERED
 
     def _names(self, at: int) -> bool:
         return at < len(self.words) and self.words[at].is_name
@@ -686,7 +767,8 @@ class _Reader:
 
     def _mention(self, start, end, name, head, group, sentence) -> AgencyMention:
         name = re.sub(r"\s+", " ", name or self.text[start:end]).strip(" ,;:-")
-        return AgencyMention(start, end, name, head, core_words(name, head.form), group, sentence)
+        core = core_words(name, "" if head.grammar == "name" else head.form)
+        return AgencyMention(start, end, name, head, core, group, sentence)
 
 
 @lru_cache(maxsize=50_000)
