@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from .shape import FILLER, Symbol
 
 PREDICATES = {
-    "ACT", "ANNOUNCE", "RESULT", "SAY", "DOCUMENT", "MEET", "SETUP", "HAPPEN", "REPORT", "URGE", "SANCTION", "POLICE", "LEAD",
-    "SELF", "FUTURE",
+    "ACT", "ANNOUNCE", "RESULT", "SAY", "DOCUMENT", "MEET", "SETUP", "HAPPEN", "REPORT", "URGE", "SANCTION", "POLICE",
+    "LEAD", "SELF", "FUTURE", "VISIT",
 }  # fmt: skip
 SUBJECTS = {"TEAM", "ORG", "PER", "OFFICE"}
 #: Verbs and prepositions of coming to a place.
@@ -26,11 +26,16 @@ _ADVERBIAL = {"HOLD", "theo", "sau_khi", "từ", "để", "DOCUMENT"}
 _ACTS = {"ACT", "MEET", "ANNOUNCE"}
 _PLACE = {"tại", "ở", "trên_địa_bàn"}
 _ENDS = {".", ";"}
+#: Teams that need not inspect: a working group visits, a patrol stops cars.
+_WORKING = ("công tác", "lực lượng", "chức năng")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`side` "opens" or "closes"; the subject's and predicate's symbols or "none"; whether the act is carried out then."""
+    """A date's clause: `side` is "opens" or "closes"; subject and predicate are symbols or "none".
+
+    `carried_out`: the words say that the act is done then ("tiến hành kiểm tra", "đột xuất kiểm tra").
+    """
 
     side: str
     subject: str
@@ -82,6 +87,7 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
     if at < len(names) and names[at] in _ADVERBIAL:
         at = _after_adverbial(names, at)
     subject = predicate = "none"
+    who = ""
     while at < len(names) and names[at] not in _ENDS:
         name = names[at]
         if name in _PLACE and subject == "none":
@@ -97,7 +103,7 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
         ):
             subject = "TEAM"  # "Thanh tra Sở Y tế", "cơ quan thanh tra" do the inspecting
         elif subject == "none" and name in SUBJECTS:
-            subject = name
+            subject, who = name, form[symbols[at].start : symbols[at].end]
             if name in ("PER", "OFFICE"):
                 at = after_apposition(names, at)
                 continue
@@ -110,6 +116,8 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
             predicate = name
             break
         at += 1
+    if subject == "TEAM" and any(word in who for word in _WORKING):
+        subject = "GROUP"
     if predicate != "SAY" and (told := _after_perfect(names)):
         at = told
         predicate = names[at]
@@ -128,12 +136,16 @@ def _following(symbols: Sequence[Symbol], form: str) -> Clause:
     elif predicate == "SETUP" and ("ACT" in rest or "TEAM" in rest):
         predicate = "SETUP+ACT"
     elif predicate == "LEAD" and "TEAM" in rest:
-        predicate = "LEAD+TEAM"
-    elif predicate == "none" and subject == "TEAM":
+        team = symbols[names.index("TEAM", at)]
+        working = any(word in form[team.start : team.end] for word in _WORKING)
+        predicate = "LEAD+ACT" if "ACT" in rest or not working else "LEAD+TEAM"
+    elif predicate == "MEET" and "ACT" in rest:
+        predicate = "MEET+ACT"
+    elif predicate == "none" and subject in ("TEAM", "GROUP"):
         predicate = next(("HOLD" if n == "HOLD" else "GO" for n in names if n in COMING or n == "HOLD"), "something")
     elif predicate == "none" and subject == "PER" and COMING & set(names) and "ORG" in rest:
         predicate = "GO"
-    carried_out = predicate in ("ACT", "MEET") and at > 0 and names[at - 1] in ("HOLD", "SURPRISE")
+    carried_out = predicate in ("ACT", "MEET", "MEET+ACT") and at > 0 and names[at - 1] in ("HOLD", "SURPRISE")
     return Clause("opens", subject, predicate, carried_out or predicate == "ACT" and "SURPRISE" in rest[:1])
 
 

@@ -48,7 +48,8 @@ _RANGE = re.compile(
 _AND = r"(?:\s*,\s*|\s+và\s+|\s*&\s*)"
 _LIST = re.compile(
     _GUARD_LEFT
-    + rf"(?:(?P<part>{PART_OF_DAY})\s+)?(?P<day_word>(?:(?:các|hai|ba|bốn|2|3|4)\s)?ngày(?:\s+qua|\s+liên tiếp)?)\s*[(:,]?\s*"
+    + rf"(?:(?P<part>{PART_OF_DAY})\s+)?"
+    + r"(?P<day_word>(?:(?:các|hai|ba|bốn|2|3|4)\s)?ngày(?:\s+qua|\s+liên tiếp)?)\s*[(:,]?\s*"
     + rf"(?P<days>{_DAY}(?:{_AND}(?:ngày\s+)?{_DAY}){{0,6}}){_AND}(?:ngày\s+)?"
     + _DM.format(2) + _GUARD_RIGHT
 )  # fmt: skip
@@ -95,8 +96,8 @@ class DateMention:
 
     `kind` is day, range, list, month, lunar or relative. `days` are (day, month, year or None), two for a range.
     `word` is the part of the day, the part of the month, or the relative word. `weekday` is 0 (Monday) to 6 where the
-    text gives one beside the date. `shift` is how far "năm nay" (0) or "năm ngoái" (-1) is from the year of publication.
-    `edtf` is set by `resolve`.
+    text gives one beside the date. `shift` is how far "năm nay" (0) or "năm ngoái" (-1) is from the year of
+    publication. `edtf` is set by `resolve`.
     """
 
     start: int
@@ -231,14 +232,18 @@ def _months(form: str, start: int, end: int) -> Iterator[DateMention]:
 
 #: Years that the text tells as its present: "kế hoạch thanh tra năm 2017", "9 tháng đầu năm 2018", "quý II/2019".
 _PRESENT_YEAR = re.compile(
-    r"\b(?:(?:(?:kế hoạch|nhiệm vụ|kỳ thi|thi thpt|thi trung học|lễ hội)\b[^.;\n\d]{0,60}?|tháng đầu )(?<!đến )(?<!tới )năm "
+    r"\b(?:(?:(?:kế hoạch|nhiệm vụ|kỳ thi|thi thpt|thi trung học|lễ hội)\b"
+    r"(?:(?!\b(?:đến|tới|giai đoạn|tầm nhìn|định hướng)\b)[^.;\n\d]){0,60}?|tháng đầu )năm "
     rf"(?P<y>{_YEAR})(?!\s*-|\d)|quý \w{{1,3}}\s?(?:/|năm)\s?(?P<q>{_YEAR})"
     rf"|năm học (?P<school>{_YEAR})\s?-\s?{_YEAR}|dự kiến sang năm (?P<next>{_YEAR}))"
 )
 #: Days older or younger than the news: of laws, and deadlines.
 _NOT_NEWS = re.compile(
-    r"(?:luật|nghị định|thông tư|pháp lệnh)[^.;]{0,60}$|(?:trước|thời hạn|hạn chót|chậm nhất|dự kiến|đến hết)[^.;,]{0,20}$"
+    r"(?:luật|nghị định|thông tư|pháp lệnh)[^.;]{0,60}$"
+    r"|(?:trước|thời hạn|hạn chót|chậm nhất|dự kiến|đến hết)[^.;,]{0,20}$"
 )
+#: A day that the text writes with its year fixes the year of another day at most so many days away.
+_NEAR = 150
 _SHARES = re.compile(r"\s*(?:,|và|đến|&|-)\s*$")
 _SAME = re.compile(r"\s*[,(]?\s*(?:tức\s+(?:là\s+)?)?(?:từ\s+)?$")
 
@@ -404,7 +409,10 @@ def _years_given(mentions: Sequence[DateMention]) -> dict[tuple[int, int], int]:
 
 
 def _latest(mentions: Sequence[DateMention], form: str) -> date | None:
-    """The latest day written with its year, or the end of the latest such month; laws are older than the news, deadlines younger."""
+    """The latest day written with its year, or the end of the latest such month.
+
+    Laws are older than the news and deadlines younger, so their days do not count.
+    """
     full = [
         (y, m, d or calendar.monthrange(y, m)[1])
         for x in mentions
@@ -446,7 +454,7 @@ def _relative(mention: DateMention, today: date | None, last: str | None) -> str
 
 
 def _lunar(mention: DateMention, now: _Now) -> str | None:
-    """A lunar day without a solar one beside it: certain for the first month, for the twelfth only if it has one length."""
+    """A lunar day without a solar one beside it; the twelfth month has 29 or 30 days, so its days stay open."""
     if not (now.base or now.year):
         return None
     near = now.base or date(now.year or 1, 2, 1)
@@ -468,6 +476,8 @@ def _year_of(day: int, month: int, now: _Now, mention: DateMention) -> int | Non
         distance = (date(year, month, day) - now.base).days
         if now.day is None:
             distance -= 60  # the news is younger than the latest day it writes with a year
+            if abs(distance) > _NEAR:
+                continue
         elif distance > 200:
             continue
         wrong_weekday = mention.weekday is not None and date(year, month, day).weekday() != mention.weekday
@@ -492,3 +502,8 @@ def by_value(mentions: Sequence[DateMention]) -> dict[str, list[int]]:
         if mention.edtf:
             values.setdefault(mention.edtf, []).append(i)
     return values
+
+
+def lies_after(edtf: str, published: str | None) -> bool:
+    """Whether all of an EDTF value (of those made here) is after the day of publication; unknown years are not."""
+    return published is not None and not edtf.startswith("XXXX") and edtf[: len(published)] > published[: len(edtf)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .analysis import Analysis, Trigger
-from .dates import DateMention, by_value
+from .dates import DateMention, by_value, lies_after
 from .details import activity, agency_count, documents, inspecting_body, outcomes, stage, surprise, topic
 from .entities import Entity, gather
 from .features import (
@@ -23,6 +23,9 @@ from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, by_name, position_of, unnamed_leaders
 from .ranking import model
 from .violations import category, counts_in
+
+#: Cues that make an article tell an inspection.
+_TELLING = ("team", "result", "announce", "act")
 
 
 @dataclass(frozen=True)
@@ -64,25 +67,30 @@ class Decision:
         return _score("article", [self.analysis.article], [article_features(self.analysis, *scores)])[0]
 
     @cached_property
+    def clauses(self) -> list[Scored]:
+        """The clauses that may state a finding, in text order."""
+        clauses = segments(self.analysis)
+        return _score("finding", clauses, clause_features(self.analysis, clauses))
+
+    @cached_property
     def findings(self) -> list[Finding]:
         """Findings in text order; a clause that goes on with the finding before it is joined to it."""
-        clauses = segments(self.analysis)
-        features = clause_features(self.analysis, clauses)
-        finding, join = model("finding"), model("join")
+        clauses = [s.candidate for s in self.clauses]
+        features = [s.features for s in self.clauses]
+        threshold, join = model("finding").threshold, model("join")
         out: list[Finding] = []
         first = last = -1  # clauses of the finding that may go on
-        for i, (clause, own) in enumerate(zip(clauses, features, strict=True)):
-            score = finding.score(own)
-            if score < finding.threshold:
+        for i, (clause, scored) in enumerate(zip(clauses, self.clauses, strict=True)):
+            if scored.score < threshold:
                 continue
             if (
                 last == i - 1 >= 0
                 and clauses[last].sentence == clause.sentence
                 and join.score(join_features(self.analysis, clauses, features, first, i)) >= join.threshold
             ):
-                out[-1] = replace(out[-1], end=clause.end, score=max(out[-1].score, score))
+                out[-1] = replace(out[-1], end=clause.end, score=max(out[-1].score, scored.score))
             else:
-                out.append(Finding(clause.start, clause.end, clause.sentence, score))
+                out.append(Finding(clause.start, clause.end, clause.sentence, scored.score))
                 first = i
             last = i
         return told_once(out, self.analysis.form)
@@ -134,7 +142,16 @@ def _tells(analysis: Analysis, sentence: int) -> int:
 
 
 def _dates(decision: Decision) -> list[tuple[DateMention, float]]:
-    return [(mention, s.score) for s in _taken(decision.dates, "date") for mention in s.candidate]  # type: ignore[attr-defined]
+    """Mentions of the days taken; a day after publication only where the sentence speaks of the future."""
+    analysis = decision.analysis
+    published = analysis.article.published
+    out = []
+    for scored in _taken(decision.dates, "date"):
+        for mention in scored.candidate:  # type: ignore[attr-defined]
+            triggers = analysis.triggers[analysis.sentence_at(mention.start).index]
+            if not lies_after(mention.edtf, published) or any(t.cls == "future" for t in triggers):
+                out.append((mention, scored.score))
+    return out
 
 
 def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found[Violation], int]]:
@@ -234,11 +251,23 @@ def _groups(analysis: Analysis, agencies, dates, leaders) -> list[_Group]:
             _Group(
                 members,
                 [d for d in dates if day is None or d[0].edtf == day],
-                [leaders[leader]] if leader is not None else leaders,
+                [leaders[leader]] if leader is not None else list(leaders),
                 {a.sentence for a in members},
             )
         )
-    return groups
+    return groups + _left_over(analysis, groups, dates, leaders)
+
+
+def _left_over(analysis: Analysis, groups: list[_Group], dates, leaders) -> list[_Group]:
+    """Nothing taken is lost by a split: a leader tied to no agency joins the event told nearest, a day is its own."""
+    for people, score in leaders:
+        if not any(people is others for group in groups for others, _ in group.leaders):
+            at = people[0].sentence
+            nearest = min(groups, key=lambda group: min(abs(at - sentence) for sentence in group.sentences))
+            nearest.leaders.append((people, score))
+    placed = {mention.edtf for group in groups for mention, _ in group.dates}
+    rest = [d for d in dates if d[0].edtf not in placed]
+    return [_Group([], rest, [], {analysis.sentence_at(m.start).index for m, _ in rest})] if rest else []
 
 
 def _in_force(analysis: Analysis, agency: _Agency, anchors: list[tuple[int, object]]):
@@ -289,22 +318,21 @@ class _Shared:
         names = {a.entity.name for a in group.agencies}
         own = [found for found, sentence in violations if groups == 1 or self._belongs(found, sentence, names, group)]
         return Inspection(
-            activity=self.activity, surprise=self.surprise, stage=self.stage, topic=self.topic, inspecting_body=self.body,
+            activity=self.activity, surprise=self.surprise, stage=self.stage, topic=self.topic,
+            inspecting_body=self.body,
             agency_count=self.count if groups == 1 else None,
             dates=tuple(self._dates(group)),
-            agencies=tuple(
-                Found(a.entity.name, tuple(Mention(m.start, m.end, f"agency:{m.head.grammar}:{m.head.form}") for m in self._proof(a)), a.score)
-                for a in group.agencies
-            ),
+            agencies=tuple(Found(a.entity.name, self._proof(a), a.score) for a in group.agencies),
             leaders=tuple(self._leader(people, score) for people, score in group.leaders) or self.unnamed,
             violations=tuple(own), documents=self.documents, outcomes=self.outcomes,
             confidence=self.decision.article.score,
-            evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers if t.cls in ("team", "result", "announce", "act"))[:3],
+            evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers if t.cls in _TELLING)[:3],
         )  # fmt: skip
 
-    def _proof(self, agency: _Agency):
+    def _proof(self, agency: _Agency) -> tuple[Mention, ...]:
         """The mention that tells the inspection first, then the others."""
-        return sorted(agency.entity.mentions, key=lambda m: (m.start != agency.at, m.start))
+        mentions = sorted(agency.entity.mentions, key=lambda m: (m.start != agency.at, m.start))
+        return tuple(Mention(m.start, m.end, f"agency:{m.head.grammar}:{m.head.form}") for m in mentions)
 
     def _belongs(self, found: Found[Violation], sentence: int, names: set[str], group: _Group) -> bool:
         if found.value.agency:
@@ -329,11 +357,15 @@ class _Shared:
         return out
 
     def _leader(self, people: list[PersonMention], score: float) -> Found[Leader]:
+        """The person with the fullest office that the text gives."""
         analysis = self.analysis
+        spans = []
         for person in people:
-            sentence = analysis.sentences[person.sentence]
-            span = position_of(analysis.text, analysis.form, person, analysis.titles[person.sentence], sentence.end)
-            if span:
-                evidence = (Mention(person.start, person.end, "leader:name"), Mention(*span, "leader:office"))
-                return Found(Leader(person.name, analysis.text[slice(*span)]), evidence, score)
-        return Found(Leader(people[0].name), (Mention(people[0].start, people[0].end, "leader:name"),), score)
+            titles, end = analysis.titles[person.sentence], analysis.sentences[person.sentence].end
+            if span := position_of(analysis.text, analysis.form, person, titles, end):
+                spans.append((person, span))
+        if not spans:
+            return Found(Leader(people[0].name), (Mention(people[0].start, people[0].end, "leader:name"),), score)
+        person, span = max(spans, key=lambda item: item[1][1] - item[1][0])
+        evidence = (Mention(person.start, person.end, "leader:name"), Mention(*span, "leader:office"))
+        return Found(Leader(person.name, analysis.text[slice(*span)]), evidence, score)

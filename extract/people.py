@@ -60,7 +60,7 @@ def _titles() -> Phrases:
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(row[0] for row in rows("provinces"))
+    return frozenset(search_form(name) for _, name, *_ in rows("provinces"))
 
 
 @cache
@@ -155,7 +155,7 @@ def _person(words, first, end, title_end, sentence) -> PersonMention | None:
 
 
 def _surname(words, first, end) -> int | None:
-    """Where a name without a title begins in the run: the run may open with a place ("quận Hồng Bàng Hoàng Thị Nhẫn")."""
+    """Where a name without a title begins: the run may open with a place ("quận Hồng Bàng Hoàng Thị Nhẫn")."""
     for at in range(first, end - 1):
         if words[at].low in surnames() and words[at + 1].low in _MIDDLE and 2 < end - at <= 5:
             return at
@@ -179,9 +179,18 @@ def _office_before(words, first, title_end) -> str:
 
 _AFTER = re.compile(r"\s*(?:[,(–-]|là)\s*")
 _STOP = re.compile(
-    r"\s*(?:[,–-]?\s*(?:được giao\s+|được cử\s+)?(?:làm|là|kiêm|giữ vai trò)?\s*(?:tổ trưởng|trưởng đoàn|trường đoàn)|[,–-]?\s*(?:dẫn đầu|dẫn đoàn|chủ trì|phụ trách)"
-    r"|\)|;|\.\s|,?\s+(?:cho biết|cho hay|khẳng định|yêu cầu|đề nghị|phát biểu|nói|đã|cùng|đi|đến|về|vừa|trực tiếp|bất ngờ|thông qua|công bố|tiến hành|kiểm tra|thay|nhấn mạnh|có mặt|người trực tiếp|tới|xuống|là))"
+    r"\s*(?:[,–-]?\s*(?:được giao\s+|được cử\s+)?(?:làm|là|kiêm|giữ vai trò)?\s*(?:tổ trưởng|trưởng đoàn|trường đoàn)"
+    r"|[,–-]?\s*(?:dẫn đầu|dẫn đoàn|chủ trì|phụ trách(?=\s*(?:[,.;)]|$)))"
+    r"|\)|;|(?<!tp)\.\s"
+    r"|,?\s+(?:cho biết|cho hay|khẳng định|yêu cầu|đề nghị|phát biểu|nói|nhấn mạnh|thông qua|công bố|thay|có mặt|người"
+    r" trực tiếp|đã|cùng|đi|đến|về|tới|xuống|vừa|trực tiếp|bất ngờ|tiến hành|kiểm tra|là))"
 )
+#: What follows a comma when the posts are at an end.
+_ON = re.compile(
+    r"\s*(?:có|báo|mất|bị|được|trả lời|trao đổi|thông tin|trong|tại|khi|sau|cho|đang|sẽ|ngày|sáng|chiều|hôm|để|với"
+    r"|người|nơi|do|gồm|truyền đạt|ông|bà|đồng chí|đoàn|tổ)\b"
+)
+_ROLES = ("trưởng đoàn", "tổ trưởng")
 
 
 def position_of(
@@ -194,19 +203,24 @@ def position_of(
         office = next((t for t in titles if t[2] == "office" and at <= t[0] <= at + 14), None)
         if office:
             window = min(sentence_end, at + _MAX_OFFICE)
-            stop = _STOP.search(form, office[1], window)
-            end = stop.start() if stop else window
-            end = _trim(text, at, end)
-            if end > office[0] and form[office[0] : office[1]] not in ("trưởng đoàn", "tổ trưởng"):
+            end = _trim(text, at, _chain_end(form, office[1], window))
+            if re.search(r"\d", text[at : office[0]]):
+                at = office[0]  # "(44 tuổi, phó trưởng phòng …)"
+            if end > office[0] and form[office[0] : office[1]] not in _ROLES:
                 return at, end
     offices = [
-        t for t in titles if t[2] in ("office", "rank") and t[1] <= person.start and person.start - t[0] <= _MAX_OFFICE
-    ]
+        t
+        for t in titles
+        if t[2] in ("office", "rank") and t[1] <= person.start and person.start - t[0] <= _MAX_OFFICE
+        and form[t[0] : t[1]] not in _ROLES
+    ]  # fmt: skip
     if offices:
         start, end, _ = offices[-1]
         for title in reversed(offices[:-1]):  # "Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ Trần …": one chain of posts
             between = form[title[1] : start]
-            if not re.fullmatch(r"[^.;:()]{0,60}", between) or re.search(r"\b(?:do|và|cùng|với)\b", between):
+            if not re.fullmatch(r"[^.;:()]{0,60}(?:[,-]|\bkiêm)\s*", between) or re.search(
+                r"\b(?:do|và|cùng|với)\b", between
+            ):
                 break
             start = title[0]
         between = form[offices[-1][1] : person.start]
@@ -215,6 +229,24 @@ def position_of(
             cut = re.search(r"\s(?:ông|bà|đồng chí|đ/c)$", form[start:end])
             return start, start + cut.start() if cut else end
     return None
+
+
+def _chain_end(form: str, start: int, end: int) -> int:
+    """Where a chain of posts ends in `form[start:end]`; brackets that close belong to it ("(Công an tỉnh)")."""
+    for stop in _STOP.finditer(form, start, end):
+        if form[stop.start() : stop.end()].strip() == ")" and "(" in form[start : stop.start()]:
+            continue
+        end = stop.start()
+        break
+    for comma in re.finditer(",", form[start:end]):
+        if _ON.match(form, start + comma.end()):
+            return start + comma.start()
+    opened = form.rfind("(", start, end)
+    return (
+        opened
+        if opened >= 0 and ")" not in form[opened:end] and form[end : end + 1] != ")"
+        else end + (opened >= 0 and form[end : end + 1] == ")")
+    )
 
 
 #: "do Phó Chủ tịch UBND huyện làm trưởng đoàn"

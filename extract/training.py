@@ -35,6 +35,9 @@ from .scoring import fold, match, same_agency, same_date, same_leader, unique
 FOLDS = 8
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
 GENERAL_WEIGHT, DOUBTFUL = 0.1, 0.3
+#: Days and leaders are asked of articles that tell an event: the candidates of others weigh so much of their weight,
+#: and have no say in the threshold.
+ON_EVENTS = {"date": 0.3, "leader": 1.0}
 
 
 @dataclass
@@ -225,18 +228,22 @@ def train(
         "agency": agency_examples(analyses, golds), "date": date_examples(analyses, golds),
         "leader": leader_examples(analyses, golds), "finding": inside, "join": joined,
     }  # fmt: skip
+    telling = np.array([bool(gold["events"]) for gold in golds])
     models, scores = {}, {}
     for name, examples in sets.items():
         strength, rarest = SETTINGS[name]
         right = np.array(examples.right)
-        weight = examples.weights(weights)
+        told = telling[examples.article]
+        weight = examples.weights(weights) * np.where(told, 1.0, ON_EVENTS.get(name, 1.0))
         scores[name] = out_of_fold(examples, strength, rarest, weight)
-        threshold, f1 = best_threshold(scores[name], right, examples.gold)
+        judged = told if name in ON_EVENTS else np.full(len(right), True)
+        threshold, f1 = best_threshold(scores[name][judged], right[judged], examples.gold)
         if name == "join":  # a pair wrongly joined costs as much as one wrongly parted
             threshold = 0.5
         models[name] = LogLinear(name, threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
         report(
-            f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold}, F1 out of fold {f1:.3f} at {threshold}"
+            f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold},"
+            f" F1 out of fold {f1:.3f} at {threshold}"
         )
     models["article"] = _article_model(analyses, golds, weights, others, sets, scores, models, report)
     return models
@@ -271,7 +278,8 @@ def _article_model(analyses, golds, weights, others, sets, scores, models, repor
     threshold, f1 = best_threshold(score[annotated], right[annotated], int(right.sum()))
     taken = int(((score >= threshold) & ~annotated).sum())
     report(
-        f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold}; {taken} of {len(others)} others taken"
+        f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold};"
+        f" {taken} of {len(others)} others taken"
     )
     return LogLinear("article", threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
 

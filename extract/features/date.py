@@ -17,18 +17,23 @@ from ..shape import shape_features
 from .common import bucket, sentence_features
 
 _DOCUMENT = re.compile(
-    r"(?:số\s+\S+|\d+\s?/\s?[a-zđ&-]+\S*|(?:quyết định|công văn|kế hoạch|chỉ thị|công điện|tờ trình|thông báo|báo cáo|nghị quyết|kết luận|"
-    r"thông tư|nghị định|văn bản|giấy phép|hợp đồng)(?: thanh tra| kiểm tra)?(?: số)?)"
+    r"(?:số\s+\S+|\d+\s?/\s?[a-zđ&-]+\S*"
+    r"|(?:quyết định|công văn|kế hoạch|chỉ thị|công điện|tờ trình|thông báo|báo cáo|nghị quyết|kết luận|thông tư"
+    r"|nghị định|văn bản|giấy phép|hợp đồng)(?: thanh tra| kiểm tra)?(?: số)?)"
     r"(?:(?!cho biết|nêu|rõ|rằng|cho thấy)[^.;,]){0,25},?\s*\(?(?:ký\s+)?$"
 )
 _PERIOD = re.compile(
-    r"(?:giai đoạn|thời kỳ|niên độ|nhiệm kỳ|từ năm|mốc thời gian|tính đến|tính từ|thời điểm)\s*(?:thanh tra|kiểm tra)?\s*(?:tính\s*)?(?:từ)?\s*\(?$"
+    r"(?:giai đoạn|thời kỳ|niên độ|nhiệm kỳ|từ năm|mốc thời gian|tính đến|tính từ|thời điểm)\s*"
+    r"(?:thanh tra|kiểm tra)?\s*(?:tính\s*)?(?:từ)?\s*\(?$"
+    # the end of a period that begins with a year or a month: "từ năm 2013 đến tháng 2/2017"
+    r"|từ (?:đầu |cuối )?(?:năm |tháng )[\d/.-]+ đến (?:hết )?$"
 )
 _DEADLINE = re.compile(
     r"(?:trước|thời hạn(?: là)?|hạn chót|chậm nhất(?: là)?|hết hạn|hiệu lực|đến hết|từ nay đến|từ nay đến hết)\s*$"
 )
 _TIME_OF_ACT = re.compile(
-    r"(?:thời gian|thời điểm|ngày|đợt|cuộc|buổi)\s+(?:tiến hành\s+)?(?:kiểm tra|thanh tra|giám sát|làm việc|kiểm toán)[^.;,]{0,60}$"
+    r"(?<!mốc )(?:thời gian|thời điểm|ngày|đợt|cuộc|buổi)\s+(?:tiến hành\s+)?"
+    r"(?:kiểm tra|thanh tra|giám sát|làm việc|kiểm toán)[^.;,]{0,60}$"
 )
 _LINK = re.compile(
     r"(?:(trước đó|trước đây|tiếp đó|sau đó|sang|cũng|theo đó|cụ thể|hồi|kể từ|từ|đến))\s*,?\s*(?:vào|trong)?\s*$"
@@ -37,8 +42,21 @@ _LINK = re.compile(
 #: A longer span (days) is a period under inspection.
 _LONGEST = 180
 
-_BY_TEAM = {"ACT", "ANNOUNCE", "MEET", "REPORT", "GO", "HOLD", "SETUP+ACT", "FUTURE+ACT", "URGE", "SANCTION"}
-_BY_OTHERS = {"ACT", "ANNOUNCE", "LEAD+TEAM", "SETUP+ACT"}
+_BY_TEAM = {
+    "ACT",
+    "ANNOUNCE",
+    "MEET",
+    "MEET+ACT",
+    "LEAD+ACT",
+    "REPORT",
+    "GO",
+    "HOLD",
+    "SETUP+ACT",
+    "FUTURE+ACT",
+    "URGE",
+    "SANCTION",
+}
+_BY_OTHERS = {"ACT", "ANNOUNCE", "LEAD+ACT", "MEET+ACT", "SETUP+ACT"}
 
 
 def _inspects(clause: Clause) -> bool:
@@ -47,7 +65,7 @@ def _inspects(clause: Clause) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What one mention tells: `plainness` 3 or 2 for a plain day of inspection, 1 perhaps, 0 nothing, -1 something else."""
+    """What one mention tells: `plainness` is 2 or 3 for a plain day of inspection, 1 perhaps, 0 nothing, -1 another."""
 
     plainness: int
     features: set[str]
@@ -80,7 +98,7 @@ def _told(analysis: Analysis, index: int) -> _Told:
     plainness = 0
     features = {f"date:{mention.kind}"}
     refused = next(
-        (n for n, p in (("document", _DOCUMENT), ("period", _PERIOD), ("deadline", _DEADLINE)) if p.search(left)), None
+        (n for n, p in (("deadline", _DEADLINE), ("document", _DOCUMENT), ("period", _PERIOD)) if p.search(left)), None
     )
     if _TIME_OF_ACT.search(left) and refused != "document":
         refused = None

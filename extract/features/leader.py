@@ -13,7 +13,8 @@ from .common import bucket, sentence_features
 
 #: What may stand between a person and "làm trưởng đoàn": the person's offices.
 _OFFICES = {
-    ",", "-", "(", ")", "OFFICE", "ORG", "ACT", "của", "thuộc", "tại", "là", "được", "đã", "cũng", "và", "với", FILLER, "số", "về",
+    ",", "-", "(", ")", "OFFICE", "ORG", "ACT", "của", "thuộc", "tại", "là", "được", "đã", "cũng", "và", "với", "số",
+    "về", FILLER,
 }  # fmt: skip
 _GOES = {"HOLD", "SURPRISE", "đã", "vừa", "cùng", FILLER, "ATTEND", "TEAM", "ORG", "OFFICE", "và", ",", *COMING}
 #: Heads of the team that watches the inspectors belong to the division for "supervision, appraisal and follow-up".
@@ -26,6 +27,8 @@ _TEAM = re.compile(
 _NOUN = re.compile(
     r"\b(?:cuộc|đợt|về|việc|buổi|công tác|kế hoạch|quyết định|kết luận|liên quan đến|kết quả|ban|đoàn|tổ)(?: cuộc)?\s*$"
 )
+#: "đoàn kiểm tra dưới sự chủ trì của Phó Chánh Văn phòng UBND tỉnh N"
+_UNDER = re.compile(r"đoàn [^.;]{0,90}dưới sự (?:chủ trì|dẫn đầu|chỉ huy|điều hành)(?: trực tiếp)? của [^.;,]{0,80}$")
 _MEETING = re.compile(r"\s*(?:buổi|cuộc|hội nghị|phiên|họp|lễ|kỳ họp|việc|xây dựng|tham mưu|phối hợp)")
 _OTHER_TEAM = re.compile(r"\s*(?:dân phố|chuyên môn|bộ môn|du lịch|khách|nghệ thuật|thể thao|tổ|đoàn)\b")
 _FORMER = re.compile(r"\b(?:xin thôi|thôi làm|nguyên|cựu|thay|bị|vòi)\b")
@@ -44,7 +47,7 @@ class _Role:
 
 
 def leader_features(analysis: Analysis, mentions: Sequence[int]) -> set[str]:
-    """Features of a person: the role from the plainest of the mentions (indices of `analysis.people`), and what is beside it."""
+    """Features of a person: the role in the plainest mention (indices of `analysis.people`), and its sentence."""
     roles = [_role(analysis, index) for index in mentions]
     best = max(range(len(roles)), key=lambda i: roles[i].plainness)
     features = {
@@ -90,6 +93,8 @@ def _role(analysis: Analysis, index: int) -> _Role:
             else "head"
         )
         return _Role(2, f"leads:{kind}:{how}")
+    if _UNDER.search(form, max(sentence.start, person.start - 110), person.start):
+        return _Role(2, "leads:under")
     left = [s.name for s in symbols[:at]]
     if (lead := _lead_before(left)) is not None:
         cue = form[symbols[lead].start : symbols[lead].end]
@@ -190,8 +195,8 @@ def _lead_after(symbols: Sequence[Symbol], at: int, form: str) -> int | None:
             return i
         elif name not in _OFFICES or name == "và" and listed:
             break
-    if found is None and names[at - 1 : at] == ["SETUP"]:
-        # "cử ông N thay ông M làm trưởng đoàn": both have led
+    if found is None:
+        # "(cử) ông N thay ông M làm trưởng đoàn": both have led
         replaced = next((i for i in range(at + 1, min(len(names), at + 10)) if names[i] == "PER"), None)
         if (
             replaced
