@@ -13,16 +13,22 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import click
 
 from benchmarks.site import PressSite
 from spiders.sample_site import serve
+
+if TYPE_CHECKING:
+    from corpus.frontier import Capture
+    from spiders.archive import Archive
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Not one of these is what is measured.
@@ -117,22 +123,37 @@ def bare(proxy: str, pages: int) -> tuple[int, float]:
 
 
 def whole(proxy: str, pages: int, folder: str, sizes: list[dict] | None = None) -> tuple[int, float]:
-    """Crawl as `pipeline.py run` does, and parse what came; gives how many articles in how many seconds."""
+    """Crawl as `pipeline.py run` does, with what came parsed beside it; gives how many articles in how many seconds."""
     from corpus.frontier import Frontier
     from spiders.archive import Archive
+    from spiders.beside import Beside, Following
     from spiders.crawl import crawl
+
+    found = 0
+
+    def take(capture: object, read: bool) -> None:
+        nonlocal found
+        found += read
+
+    def came(summary: object, url: str) -> None:
+        following.step()
+        if sizes is not None:
+            note_memory(summary.fetched, sizes)
+
+    archive, memory = Archive(Path(folder) / "corpus.warc"), Path(folder) / "corpus.frontier.db"
+    start = time.perf_counter()
+    with Beside(partial(is_read, archive)) as beside, closing(Frontier(memory)) as frontier:
+        following = Following(beside, frontier, take)
+        crawl(["bao-mau"], frontier, archive, came, SETTINGS | {"SAMPLE_SITE": proxy})
+        following.catch_up()
+        return found, time.perf_counter() - start
+
+
+def is_read(archive: Archive, capture: Capture) -> bool:
+    """Whether an archived page is parsed as an article."""
     from spiders.parse import parse_page
 
-    def watch(summary: object, url: str) -> None:
-        note_memory(summary.fetched, sizes)
-
-    frontier, archive = Frontier(Path(folder) / "corpus.frontier.db"), Archive(Path(folder) / "corpus.warc")
-    start = time.perf_counter()
-    crawl(["bao-mau"], frontier, archive, watch if sizes is not None else None, SETTINGS | {"SAMPLE_SITE": proxy})
-    found = sum(1 for capture in frontier.newest() if capture.kind == "article" and parse_page(archive.read(capture)))
-    seconds = time.perf_counter() - start
-    frontier.close()
-    return found, seconds
+    return bool(parse_page(archive.read(capture)).paragraphs)
 
 
 def note_memory(count: int, sizes: list[dict]) -> None:

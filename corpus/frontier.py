@@ -104,6 +104,11 @@ class Capture:
     last_modified: str | None = None
     checked_at: datetime | None = None  # when the site last said that it has not changed
 
+    @property
+    def is_good(self) -> bool:
+        """Whether it is the page that was asked for."""
+        return self.status == 200 and self.refused is None
+
 
 class Frontier:
     """A SQLite file of URLs and captures; every method is one transaction, so a crash leaves no half of a step.
@@ -316,6 +321,10 @@ class Frontier:
             "SELECT * FROM captures WHERE id > ? AND (? IS NULL OR kind = ?) ORDER BY id", (after, kind, kind)
         )
         yield from map(as_capture, rows)
+
+    def last_id(self) -> int:
+        """The id of the capture that came last, 0 before there is one."""
+        return self._db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0]
 
     def newest(self) -> Iterator[Capture]:
         """The newest good capture of each URL that is not known as a listing, in the order in which they came.

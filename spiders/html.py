@@ -40,8 +40,7 @@ BOX = re.compile(
 )
 _CASES = re.compile(r"(?<=[a-zà-ỹ])(?=[A-Z])")
 TAG_TEXT = etree.XPath("string()")
-#: Long values are data, and addresses and texts of links are no names.
-ATTRIBUTES = etree.XPath("//@*[string-length() < 200]", smart_strings=False)
+ATTRIBUTES = etree.XPath("//@*", smart_strings=False)
 PARAGRAPHS = etree.XPath("//p/text()", smart_strings=False)
 LABELLED = etree.XPath("descendant-or-self::*[@class or @id]")
 
@@ -123,7 +122,8 @@ class Document:
 
     @cached_property
     def _attributes(self) -> str:
-        return "\n".join(set(ATTRIBUTES(self.root)))
+        # Long values are data, and addresses and texts of links are no names.
+        return "\n".join(value for value in set(ATTRIBUTES(self.root)) if len(value) < 200)
 
     def first_text(self, candidates: Iterable[str]) -> tuple[str, etree._Element, str] | None:
         """(text, element, css) of the first candidate that gives text; a `meta` gives its content."""

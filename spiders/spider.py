@@ -335,7 +335,7 @@ class NewsSpider(scrapy.Spider):
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
-        """Ends the crawl where the frontier cannot be written (the disk is full)."""
+        """Ends the crawl where what comes cannot be kept (the disk is full)."""
         try:
             yield
         except Exception as error:
@@ -397,7 +397,8 @@ class NewsSpider(scrapy.Spider):
 
     def report(self, url: str) -> None:
         if self.progress:
-            self.progress(self.summary, url)
+            with self.keeping():
+                self.progress(self.summary, url)
 
 
 def is_frame(response: Response) -> bool:
