@@ -852,6 +852,8 @@ def show_rows(rows: list[dict], columns: tuple[str, ...], style: str, numbers: t
 def show_summary(summary: CrawlSummary, tally: Tally) -> None:
     """What a crawl did for one source, and what it could not fetch."""
     note(f"  {summary.source}: {summary.fetched} articles fetched, {summary.already} archived before")
+    for host in summary.downgraded:
+        note(f"  {host}: asked with old TLS, as its source says it must be")
     if summary.put_off:
         note(f"  {summary.source}: {summary.put_off}; a later run goes on")
     if summary.problem:

@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -45,7 +45,7 @@ def benchmark(pages: int, sizes: tuple[int, ...], rounds: int, memory: bool) -> 
     if memory:
         with site(PressSite(pages)) as proxy, tempfile.TemporaryDirectory() as folder:
             for line in measured("whole", proxy, pages, folder, memory=True)["memory"]:
-                click.echo(f"{line['pages']:>7,} pages  {line['mb']:>5.0f} MB")
+                click.echo(f"{line['pages']:>7,} pages  {line['crawl']:>4.0f} MB, and beside it {line['beside']:>4.0f} MB")
         return
     for size in sizes:
         figures: dict[str, list[float]] = {"bare": [], "whole": []}
@@ -157,11 +157,16 @@ def is_read(archive: Archive, capture: Capture) -> bool:
 
 
 def note_memory(count: int, sizes: list[dict]) -> None:
-    """Note the resident size at 1,000 pages and each doubling."""
-    if count and count % 1000 == 0 and (count == 1000 or count >= 2 * sizes[-1]["pages"] or count % 20_000 == 0):
+    """Note the resident sizes of the crawl and of what parses beside it at 1,000 pages, each doubling, each 20,000."""
+    if count and count % 1000 == 0 and (not sizes or count >= 2 * sizes[-1]["pages"] or count % 20_000 == 0):
         if not sizes or sizes[-1]["pages"] < count:
-            resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-            sizes.append({"pages": count, "mb": resident / 1e6})
+            beside = sum(resident(child.pid) for child in active_children())
+            sizes.append({"pages": count, "crawl": resident("self"), "beside": beside})
+
+
+def resident(process: int | str) -> float:
+    """Resident size of a process, in MB."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
 
 
 def measure(job: dict) -> dict:

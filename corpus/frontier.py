@@ -371,8 +371,10 @@ class Frontier:
         with transaction(self._db):
             files = {row["file"] for row in self._db.execute("SELECT DISTINCT file FROM captures")}
             for file in sorted(files | set(archive.files())):
-                size = archive.size(file)
-                start = min(self._synced(file), size)
+                size, synced = archive.size(file), self._synced(file)
+                if synced and not size:
+                    continue  # no crash takes a whole file away: `archive verify` tells
+                start = min(synced, size)
                 if start < size:
                     rows = self._db.execute("SELECT offset FROM captures WHERE file = ? AND offset >= ?", (file, start))
                     known = {row["offset"] for row in rows}

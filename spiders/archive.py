@@ -84,10 +84,10 @@ class Archive:
             raise ValueError(f"{location.file}: no response at offset {location.offset}") from None
 
     def find(self, location: Location) -> Page | None:
-        """The page at `location`, None if what stands there is no response."""
+        """The page at `location`, None if what stands there is no response, or the file is gone."""
         try:
             return self.read(location)
-        except ValueError:
+        except (ValueError, FileNotFoundError):
             return None
 
     def recover(self, file: str, offset: int = 0) -> Iterator[Location]:

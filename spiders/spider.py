@@ -56,7 +56,8 @@ class Failure:
 class CrawlSummary:
     """What a crawl did for one source: `pages` that came, articles `fetched` now and archived `already` when it began,
     listing pages read, what had not changed, bytes of everything fetched; what was refused (`obstacles`: how often, by
-    the names in `spiders.refusals`) or failed; and why it was left for now (`put_off`), if it was."""
+    the names in `spiders.refusals`) or failed; hosts that were asked with old TLS (`downgraded`); and why it was left for
+    now (`put_off`), if it was."""
 
     source: str
     pages: int = 0
@@ -68,6 +69,7 @@ class CrawlSummary:
     failed: list[Failure] = field(default_factory=list)
     blocked: list[Failure] = field(default_factory=list)
     obstacles: Counter[str] = field(default_factory=Counter)
+    downgraded: list[str] = field(default_factory=list)
     put_off: str | None = None
 
     @property
