@@ -890,11 +890,11 @@ def show_inspections(rows: list[dict], style: str) -> None:
 
 def show_newest(rows: list[dict]) -> None:
     """The newest inspections as a table."""
-    ids = list(dict.fromkeys(row["inspection_id"] for row in rows))
+    ids = list(dict.fromkeys(row["case_id"] for row in rows))
     kept = set(ids[-SHOWN:])
     if len(ids) > SHOWN:
         note(f"The last {SHOWN} of {len(ids)}; `query` shows all.")
-    show_inspections([row for row in rows if row["inspection_id"] in kept], "table")
+    show_inspections([row for row in rows if row["case_id"] in kept], "table")
 
 
 if __name__ == "__main__":

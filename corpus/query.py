@@ -12,16 +12,19 @@ from corpus.store import Corpus
 Row = dict[str, Any]
 #: The columns of a row, in order.
 COLUMNS = (
-    "date", "agency", "leader", "violations", "violations_not_tied", "activity", "surprise", "stage", "topic",
-    "inspecting_body", "agency_count", "source", "publisher", "published", "title", "url", "sentence", "quote",
-    "char_start", "char_end", "confidence", "first_day", "last_day", "inspection_id", "article_id", "input_id",
-    "agency_id", "agency_ordinal",
+    "date", "agency", "agency_name", "leader", "violations", "violations_not_tied", "activity", "surprise", "stage",
+    "topic", "inspecting_body", "agency_count", "source", "publisher", "published", "title", "url", "sentence", "quote",
+    "char_start", "char_end", "confidence", "first_day", "last_day", "case_id", "articles", "inspection_id",
+    "article_id", "input_id", "agency_id", "agency_ordinal",
 )  # fmt: skip
 _FLAGS, _LISTS = ("surprise",), ("violations", "violations_not_tied")
 
 _CONDITIONS = {
     "agency": "agency_id IN (SELECT id FROM agencies WHERE in_order(folded, fold(:agency)))",
-    "leader": "inspection_id IN (SELECT inspection_id FROM leaders WHERE in_order(folded, fold(:leader)))",
+    "leader": (
+        "case_id IN (SELECT case_id FROM leaders l JOIN inspections i ON i.id = l.inspection_id"
+        " WHERE in_order(l.folded, fold(:leader)))"
+    ),
     "run": "article_id IN (SELECT id FROM articles WHERE run_id = :run)",
     "source": ("source IN (SELECT name FROM sources WHERE name = :source OR in_order(fold(publisher), fold(:source)))"),
 }
@@ -54,7 +57,7 @@ def undated(corpus: Corpus, question: Question) -> int:
     if question.first is None and question.last is None:
         return 0
     rows = _rows(corpus, question, [("first", "first_day IS NULL"), ("last", "first_day IS NULL")])
-    return len({row["inspection_id"] for row in rows})
+    return len({row["case_id"] for row in rows})
 
 
 def _rows(corpus: Corpus, question: Question, period: Iterable[tuple[str, str]]) -> Iterator[Row]:
@@ -65,7 +68,7 @@ def _rows(corpus: Corpus, question: Question, period: Iterable[tuple[str, str]])
         conditions.append(f"source IN ({', '.join(f':{name}' for name in names)})")
         values |= names
     where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-    order = "ORDER BY first_day IS NULL, first_day, last_day, published, inspection_id, agency_ordinal"
+    order = "ORDER BY first_day IS NULL, first_day, last_day, published, case_id, agency_ordinal"
     for row in corpus.db.query(f"SELECT * FROM who_was_inspected_when {where}{order}", values):
         flags = {name: bool(row[name]) for name in _FLAGS}
         yield row | flags | {name: json.loads(row[name]) for name in _LISTS}

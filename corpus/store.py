@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from corpus import cases
 from corpus.database import connect, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
@@ -110,7 +111,8 @@ class Corpus:
             is_new = not self.db["articles"].count_where("id = ?", [key])
             before, group = self._agencies(key), self._group(key)
             self.db["articles"].upsert(own, pk="id")
-            self._unite(group | {key})
+            group |= self._unite(group | {key})
+            touched = cases.cases_of(self.db, group | {key})
             for table in ("parts", "inspections"):
                 self.db[table].delete_where("article_id = ?", [key])
             # Agencies outlive an article: they are shared, and get their names at the end.
@@ -118,6 +120,7 @@ class Corpus:
             for table, values in rows.tables.items():
                 self.db[table].insert_all(values)
             self._settle(before | set(rows.agencies))
+            cases.settle(self.db, touched, group | {key})
             if page is not None:
                 self._saw(page, key, None)
         return is_new
@@ -150,8 +153,8 @@ class Corpus:
         )
         return {row[0] for row in found}
 
-    def _unite(self, articles: set[str]) -> None:
-        """Find anew which of `articles`, and of those that may be one with them, are one.
+    def _unite(self, articles: set[str]) -> set[str]:
+        """Find anew which of `articles`, and of those that may be one with them, are one; gives all that it looked at.
 
         The result depends on what is stored, not on the order in which it came.
         """
@@ -171,10 +174,11 @@ class Corpus:
             ahead += [other["id"] for other in others if other["id"] not in rows and may_be_same(row, other)]
         if len(rows) == 1:
             self.db.execute("UPDATE articles SET duplicate_of = NULL WHERE id IN (SELECT ?)", tuple(rows))
-            return
+            return set(rows)
         for first, *others in groups(rows.values()):
             for row, head in ((first, None), *((other, first["id"]) for other in others)):
                 self.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (head, row["id"]))
+        return set(rows)
 
     def _agencies(self, article: str) -> set[str]:
         of_article = (
@@ -187,19 +191,26 @@ class Corpus:
 
         The result depends on what is stored, not on the order in which it came.
         """
-        fullest = "SELECT name FROM inspected WHERE agency_id = ? ORDER BY length(name) DESC, name LIMIT 1"
+        spelt = (
+            "SELECT name, count(*) FROM inspected WHERE agency_id = ? GROUP BY name ORDER BY length(name) DESC, name"
+        )
         for agency in agencies:
-            if row := self.db.execute(fullest, (agency,)).fetchone():
-                self.db["agencies"].update(agency, {"name": row[0], "folded": folded_name(row[0])})
+            self.db["agency_names"].delete_where("agency_id = ?", [agency])
+            if names := self.db.execute(spelt, (agency,)).fetchall():
+                fullest = names[0][0]
+                self.db["agencies"].update(agency, {"name": fullest, "folded": folded_name(fullest)})
+                self.db["agency_names"].insert_all(
+                    {"agency_id": agency, "name": name, "canonical": name, "folded": folded_name(name), "uses": uses}
+                    for name, uses in names
+                )
             else:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
 
     def counts(self) -> dict[str, int]:
-        """Articles, inspections and agencies; of several pages of one article one counts."""
-        once = "article_id NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)"
+        """Articles, inspections and agencies; what several reports tell of one inspection counts once."""
         return {
             "articles": self.db["articles"].count_where("duplicate_of IS NULL"),
-            "inspections": self.db["inspections"].count_where(once),
+            "inspections": self.db["cases"].count_where("articles > 0"),
             "agencies": self.db["agencies"].count,
         }
 
