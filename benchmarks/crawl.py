@@ -45,7 +45,7 @@ def benchmark(pages: int, sizes: tuple[int, ...], rounds: int, memory: bool) -> 
     if memory:
         with site(PressSite(pages)) as proxy, tempfile.TemporaryDirectory() as folder:
             for line in measured("whole", proxy, pages, folder, memory=True)["memory"]:
-                click.echo(f"{line['pages']:>7,} pages  {line['crawl']:>4.0f} MB, and beside it {line['beside']:>4.0f} MB")
+                click.echo(f"{line['pages']:>7,} pages  {line['crawl']:>4.0f} MB, beside it {line['beside']:>4.0f} MB")
         return
     for size in sizes:
         figures: dict[str, list[float]] = {"bare": [], "whole": []}

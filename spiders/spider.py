@@ -56,8 +56,8 @@ class Failure:
 class CrawlSummary:
     """What a crawl did for one source: `pages` that came, articles `fetched` now and archived `already` when it began,
     listing pages read, what had not changed, bytes of everything fetched; what was refused (`obstacles`: how often, by
-    the names in `spiders.refusals`) or failed; hosts that were asked with old TLS (`downgraded`); and why it was left for
-    now (`put_off`), if it was."""
+    the names in `spiders.refusals`) or failed; hosts that were asked with old TLS (`downgraded`); and why it was left
+    for now (`put_off`), if it was."""
 
     source: str
     pages: int = 0
@@ -267,12 +267,14 @@ class NewsSpider(scrapy.Spider):
 
         What this crawl has seen before (boxes beside the list, a pager that turns in circles) says nothing.
         """
+        if not self.backfill:
+            return True
         fresh = [link for link in found.articles if link.url not in self.seen]
         self.seen.update(link.url for link in fresh)
         dated = [link.days for link in fresh if link.days]
         if self.since and dated and all(last < self.since for _, last in dated):
             return False
-        return bool(fresh) or not self.backfill
+        return bool(fresh)
 
     def is_wanted(self, days: Days | None) -> bool:
         """Whether what was published within `days` may fall between `since` and `until`."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from corpora import ARTICLE
-from test_pipeline import call
+from test_pipeline import call, ready  # noqa: F401 (a fixture)
 
 from corpus.frontier import Frontier
 from corpus.statistics import Statistics
