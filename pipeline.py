@@ -9,7 +9,8 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from corpus.store import Corpus
     from extract import Article, Inspection
     from spiders.archive import Archive
-    from spiders.page import Page
+    from spiders.beside import Beside
+    from spiders.spider import CrawlSummary
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_CORPUS = ROOT / "data" / "corpus.db"
@@ -163,6 +165,7 @@ def run(
     """
     from corpus.query import Question, ask
     from corpus.statistics import Statistics
+    from spiders.beside import Following
     from spiders.crawl import crawl
     from spiders.manners import user_agent
     from spiders.sources import SAMPLE, all_sources, by_name
@@ -182,28 +185,26 @@ def run(
         raise click.BadParameter(f"the site search of {', '.join(mute)} is not known", param_hint="--search")
     tally = Tally(statistics=Statistics())
     settings = {"USER_AGENT": user_agent(contact)} if contact else {}
-    with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
+    with reader(path) as beside, closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
         note(f"Crawling {', '.join(names)}{' (the bundled sample: made-up pages)' if names == SAMPLE else ''} ...")
-        try:
-            with progress("fetching") as step:
-                arguments = {"since": since, "until": until, "keyword": keyword, "night": night, "refetch": refetch}
-                summaries = crawl(names, frontier, archive, lambda summary, url: step(url), settings, **arguments)
-        except KeyboardInterrupt:
-            raise click.ClickException("interrupted; what was fetched is kept, and the next run goes on") from None
-        tally.statistics.crawled(summaries)
-        for summary in summaries:
-            note(f"  {summary.source}: {summary.fetched} articles fetched, {summary.already} archived before")
-            if summary.put_off:
-                note(f"  {summary.source}: {summary.put_off}; a later run goes on")
-            if summary.problem:
-                tally.problem(summary.problem)
-                continue
-            failures = (*summary.blocked, *summary.failed)
-            for failure in failures[:MOST_FAILURES]:
-                note(f"  {failure.url}: {failure.why}")
-            if len(failures) > MOST_FAILURES:
-                note(f"  … and {len(failures) - MOST_FAILURES} more")
-        process(corpus, "run", archived(corpus, archive, unread(corpus, frontier), tally), tally)
+        arguments = {"since": since, "until": until, "keyword": keyword, "night": night, "refetch": refetch}
+        with intake(corpus, "run", tally) as into:
+            following = Following(beside, frontier, into.take)
+            try:
+                with progress("fetching") as step:
+
+                    def came(_: CrawlSummary, url: str) -> None:
+                        step(url)
+                        following.step()
+
+                    summaries = crawl(names, frontier, archive, came, settings, **arguments)
+            except KeyboardInterrupt:
+                raise click.ClickException("interrupted; what was fetched is kept, and the next run goes on") from None
+            following.catch_up()
+            tally.statistics.crawled(summaries)
+            for summary in summaries:
+                show_summary(summary, tally)
+            take_all(into, beside.map(unread(corpus, frontier.newest())))  # what an earlier run left
         if any(summary.fetched for summary in summaries) or tally.articles:
             note(f"{tally.articles} articles read, {tally.new} of them new.")
         else:
@@ -321,8 +322,8 @@ def new_source(name: str, url: str, file: Path | None, publisher: str | None, pr
         raise click.ClickException(str(error)) from error
     article = made.article
     note(f"family {made.family}; wrote {shown(made.spider)}, {shown(made.page)} and {shown(made.golden)}")
-    for field in ("title", "sapo", "published", "author"):
-        note(f"  {field}: {getattr(article, field)}  [{article.how.get(field, 'not found')}]")
+    for part in ("title", "sapo", "published", "author"):
+        note(f"  {part}: {getattr(article, part)}  [{article.how.get(part, 'not found')}]")
     note(f"  body: {len(article.paragraphs)} paragraphs, {len(article.captions)} captions")
     note(f'Compare with the page, set "confirmed" to true, then:  python -m pytest tests/test_golden.py -k {name}')
 
@@ -356,7 +357,7 @@ def import_pages(paths: tuple[str, ...], all_hosts: bool, path: Path) -> None:
     from spiders.imports import take
 
     tally = Tally()
-    with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
+    with reader(path) as beside, closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
         with progress("importing") as step:
             done = take(paths, frontier, archive, tally.problem, step, all_hosts)
         note(
@@ -365,7 +366,8 @@ def import_pages(paths: tuple[str, ...], all_hosts: bool, path: Path) -> None:
         )
         for name, count in sorted(done.by_source.items()):
             note(f"  {name}: {count}")
-        process(corpus, "import", archived(corpus, archive, unread(corpus, frontier), tally), tally)
+        with intake(corpus, "import", tally) as into:
+            take_all(into, beside.map(unread(corpus, frontier.newest())))
         counts = corpus.counts()
     note(f"{shown(path)} holds {counts['inspections']} inspections out of {counts['articles']} articles.")
     tally.end()
@@ -397,15 +399,15 @@ def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, s
         path = path or DEFAULT_CORPUS
         if not archive_path(path).is_dir():
             raise click.ClickException(f"{shown(archive_path(path))}: no such archive; `run` makes one")
-        with closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, archive):
-            articles = archived(corpus, archive, frontier.newest(), tally)
-            number = process(corpus, "extract --from-archive", articles, tally, emit)
-            rows = ask(corpus, Question(run=number))
+        with reader(path) as beside, closing(open_corpus(path)) as corpus, crawl_memory(path) as (frontier, _):
+            with intake(corpus, "extract --from-archive", tally, emit=emit) as into:
+                take_all(into, beside.map(frontier.newest()))
+            rows = ask(corpus, Question(run=into.number))
     else:
         with closing(open_corpus(path) if path else Corpus()) as corpus:
-            articles = given(paths, published, tally)
-            number = process(corpus, "extract", articles, tally, emit, keep=bool(path) or not emit)
-            rows = ask(corpus, Question(run=number))
+            with intake(corpus, "extract", tally, emit=emit, keep=bool(path) or not emit) as into:
+                take_all(into, ((None, look_at(article)) for article in given(paths, published, tally)))
+            rows = ask(corpus, Question(run=into.number))
     if not emit:
         show_inspections(rows, style)
     note(f"{tally.articles} articles read" + (f" into {shown(path)}, {tally.new} of them new." if path else "."))
@@ -473,7 +475,7 @@ def explain(target: str, page: Path | None, everything: bool, path: Path) -> Non
 
     tally = Tally()
     if Path(target).exists():
-        articles = [article for article, _ in given([target], None, tally)]
+        articles = list(given([target], None, tally))
     else:
         if not path.exists():
             raise click.ClickException(f"{target}: no such file, and there is no corpus {shown(path)}")
@@ -578,7 +580,7 @@ def train(
             raise click.UsageError(f"{path}: annotations by offsets need --texts")
         given_here = annotated(path, tally) if path.is_dir() else annotated_lines(path, texts, tally)
         pairs += [(gold, article, weight) for _, gold, article in given_here if article]
-    others = [article for article, _ in given([general], None, tally) if may_tell(article)]
+    others = [article for article in given([general], None, tally) if may_tell(article)]
     if not pairs or not others or tally.problems:
         raise click.ClickException("nothing is fitted to incomplete articles")
     golds, articles, counts = zip(*pairs, strict=True)
@@ -611,73 +613,107 @@ class Tally:
             sys.exit(1)
 
 
-def process(
-    corpus: Corpus,
-    command: str,
-    articles: Iterable[tuple[Article, Page | None]],
-    tally: Tally,
-    emit: Callable[[Article, list[Inspection]], None] | None = None,
-    keep: bool = True,
-) -> int:
-    """Read the inspections of `articles`, give them to `emit`, and `keep` them in the corpus; gives the run's id."""
-    from extract import VERSION, read
+@dataclass(frozen=True)
+class Look:
+    """What was found: an article with what it tells; or `why` there is none, and what stood in the way by name; or, in
+    one line, why it cannot be read (`broken`)."""
+
+    article: Article | None = None
+    inspections: list[Inspection] = field(default_factory=list)
+    why: str = ""
+    obstacle: str | None = None
+    broken: str = ""
+
+
+def look_at(article: Article) -> Look:
+    """What an article tells."""
+    from extract import read
+
+    try:
+        return Look(article, read(article))
+    except Exception as error:  # one article must not cost the others
+        return Look(broken=f"{article.url or article.id}: cannot be read ({type(error).__name__}: {error})")
+
+
+def look_into(archive: Archive, capture: Capture) -> Look:
+    """What an archived page holds."""
+    from spiders.parse import NotAnArticle, parse_page
+
+    try:
+        return look_at(parse_page(archive.read(capture)))
+    except NotAnArticle as error:
+        return Look(why=str(error), obstacle=error.kind)
+    except (OSError, ValueError) as error:
+        return Look(broken=f"{capture.url}: {error}")
+
+
+@dataclass
+class Intake:
+    """What was found goes through here: it is counted, given to `emit`, and where `keep` is set kept in the corpus."""
+
+    corpus: Corpus
+    number: int  # of the run
+    version: str  # of the rules
+    tally: Tally
+    emit: Callable[[Article, list[Inspection]], None] | None = None
+    keep: bool = True
+
+    def take(self, capture: Capture | None, look: Look) -> None:
+        """Take in what was found, in the page that is archived as `capture` where there is one."""
+        article, statistics = look.article, self.tally.statistics
+        if look.broken:
+            self.tally.problem(look.broken)
+        elif article:
+            if self.keep:
+                self.tally.new += self.corpus.put(article, look.inspections, self.version, self.number, capture)
+            if self.emit:
+                self.emit(article, look.inspections)
+            if statistics:
+                statistics.read(article)
+            self.tally.articles += 1
+        elif capture.kind == "article":  # others are robots.txt and what an index that was lost does not tell
+            self.corpus.pass_over(capture, look.why, look.obstacle)
+            if statistics:
+                statistics.passed_over(capture.source, look.why, look.obstacle)
+            note(f"  {capture.url}: no article: {look.why}")
+
+
+@contextmanager
+def intake(corpus: Corpus, command: str, tally: Tally, **options: Any) -> Iterator[Intake]:
+    """An Intake, as a run that is noted in the corpus."""
+    from extract import VERSION
     from spiders.sources import all_sources
 
     facts = [
         {name: getattr(s, name) for name in ("name", "publisher", "province", "kind", "sample")} for s in all_sources()
     ]
-    number = corpus.begin(command, VERSION, facts)
-    with progress("reading", beside=emit is not None) as step:
-        for article, page in articles:
-            try:
-                inspections = read(article)
-                if keep:
-                    tally.new += corpus.put(article, inspections, VERSION, number, page)
-            except (OSError, sqlite3.OperationalError):
-                raise
-            except Exception as error:  # one article must not cost the others
-                tally.problem(f"{article.url or article.id}: cannot be read ({type(error).__name__}: {error})")
-                continue
-            if emit:
-                emit(article, inspections)
-            if tally.statistics:
-                tally.statistics.read(article)
-            tally.articles += 1
-            step(article.title)
-    corpus.finish(number, tally.articles, tally.problems, tally.statistics.rows() if tally.statistics else ())
-    return number
+    into = Intake(corpus, corpus.begin(command, VERSION, facts), VERSION, tally, **options)
+    yield into
+    corpus.finish(into.number, tally.articles, tally.problems, tally.statistics.rows() if tally.statistics else ())
 
 
-def unread(corpus: Corpus, frontier: Frontier) -> Iterator[Capture]:
-    """The archived pages that the corpus does not hold yet."""
-    return (capture for capture in frontier.newest() if not corpus.has_page(capture.url, capture.sha256))
+def take_all(into: Intake, looks: Iterable[tuple[Capture | None, Look]]) -> None:
+    """Take in all that is found, and show how far it is."""
+    with progress("reading", beside=into.emit is not None) as step:
+        for capture, look in looks:
+            into.take(capture, look)
+            step(look.article.title if look.article else look.why)
 
 
-def archived(
-    corpus: Corpus, archive: Archive, captures: Iterable[Capture], tally: Tally
-) -> Iterator[tuple[Article, Page]]:
-    """The articles of archived pages; what holds none is noted in the corpus and told."""
-    from spiders.parse import NotAnArticle, parse_page
+def reader(path: Path) -> Beside[Capture, Look]:
+    """Looks into the archived pages of a corpus, in a process of its own; to be made before the corpus is opened."""
+    from spiders.archive import Archive
+    from spiders.beside import Beside
 
-    for capture in captures:
-        try:
-            page = archive.read(capture)
-        except ValueError as error:
-            tally.problem(f"{capture.url}: {error}")
-            continue
-        try:
-            article = parse_page(page)
-        except NotAnArticle as error:
-            if capture.kind == "article":  # others are robots.txt and what an index that was lost does not tell
-                corpus.pass_over(page, str(error), error.kind)
-                if tally.statistics:
-                    tally.statistics.passed_over(capture.source, str(error), error.kind)
-                note(f"  {page.url}: no article: {error}")
-        else:
-            yield article, page
+    return Beside(partial(look_into, Archive(archive_path(path))))
 
 
-def given(paths: Iterable[str], published: str | None, tally: Tally) -> Iterator[tuple[Article, None]]:
+def unread(corpus: Corpus, captures: Iterable[Capture]) -> Iterator[Capture]:
+    """Those of archived pages that the corpus does not hold yet."""
+    return (capture for capture in captures if not corpus.has_page(capture.url, capture.sha256))
+
+
+def given(paths: Iterable[str], published: str | None, tally: Tally) -> Iterator[Article]:
     """The articles in files; what cannot be read is told."""
     from spiders.inputs import Problem, read_inputs
 
@@ -685,7 +721,7 @@ def given(paths: Iterable[str], published: str | None, tally: Tally) -> Iterator
         if isinstance(result, Problem):
             tally.problem(result)
         else:
-            yield result, None
+            yield result
 
 
 def annotated(folder: Path, tally: Tally, texts: bool = True) -> Iterator[tuple[str, dict, Article | None]]:
@@ -699,7 +735,7 @@ def annotated(folder: Path, tally: Tally, texts: bool = True) -> Iterator[tuple[
             continue
         article = None
         if texts:
-            article = next((article for article, _ in given([str(file.with_suffix(".txt"))], None, tally)), None)
+            article = next(given([str(file.with_suffix(".txt"))], None, tally), None)
         if article and annotation.get("published"):
             article = replace(article, published=annotation["published"])
         yield name, annotation, article
@@ -845,6 +881,23 @@ def show_rows(rows: list[dict], columns: tuple[str, ...], style: str, numbers: t
             display.write_json(rows, sys.stdout)
         case _:
             display.print_table(rows, sys.stdout, columns, numbers)
+
+
+def show_summary(summary: CrawlSummary, tally: Tally) -> None:
+    """What a crawl did for one source, and what it could not fetch."""
+    note(f"  {summary.source}: {summary.fetched} articles fetched, {summary.already} archived before")
+    for host in summary.downgraded:
+        note(f"  {host}: asked with old TLS, as its source says it must be")
+    if summary.put_off:
+        note(f"  {summary.source}: {summary.put_off}; a later run goes on")
+    if summary.problem:
+        tally.problem(summary.problem)
+        return
+    failures = (*summary.blocked, *summary.failed)
+    for failure in failures[:MOST_FAILURES]:
+        note(f"  {failure.url}: {failure.why}")
+    if len(failures) > MOST_FAILURES:
+        note(f"  … and {len(failures) - MOST_FAILURES} more")
 
 
 def show_status(found: list[Status], style: str) -> None:

@@ -13,16 +13,22 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from multiprocessing import get_context
+from contextlib import closing, contextmanager
+from functools import partial
+from multiprocessing import active_children, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import click
 
 from benchmarks.site import PressSite
 from spiders.sample_site import serve
+
+if TYPE_CHECKING:
+    from corpus.frontier import Capture
+    from spiders.archive import Archive
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Not one of these is what is measured.
@@ -39,7 +45,7 @@ def benchmark(pages: int, sizes: tuple[int, ...], rounds: int, memory: bool) -> 
     if memory:
         with site(PressSite(pages)) as proxy, tempfile.TemporaryDirectory() as folder:
             for line in measured("whole", proxy, pages, folder, memory=True)["memory"]:
-                click.echo(f"{line['pages']:>7,} pages  {line['mb']:>5.0f} MB")
+                click.echo(f"{line['pages']:>7,} pages  {line['crawl']:>4.0f} MB, beside it {line['beside']:>4.0f} MB")
         return
     for size in sizes:
         figures: dict[str, list[float]] = {"bare": [], "whole": []}
@@ -117,30 +123,50 @@ def bare(proxy: str, pages: int) -> tuple[int, float]:
 
 
 def whole(proxy: str, pages: int, folder: str, sizes: list[dict] | None = None) -> tuple[int, float]:
-    """Crawl as `pipeline.py run` does, and parse what came; gives how many articles in how many seconds."""
+    """Crawl as `pipeline.py run` does, with what came parsed beside it; gives how many articles in how many seconds."""
     from corpus.frontier import Frontier
     from spiders.archive import Archive
+    from spiders.beside import Beside, Following
     from spiders.crawl import crawl
+
+    found = 0
+
+    def take(capture: object, read: bool) -> None:
+        nonlocal found
+        found += read
+
+    def came(summary: object, url: str) -> None:
+        following.step()
+        if sizes is not None:
+            note_memory(summary.fetched, sizes)
+
+    archive, memory = Archive(Path(folder) / "corpus.warc"), Path(folder) / "corpus.frontier.db"
+    start = time.perf_counter()
+    with Beside(partial(is_read, archive)) as beside, closing(Frontier(memory)) as frontier:
+        following = Following(beside, frontier, take)
+        crawl(["bao-mau"], frontier, archive, came, SETTINGS | {"SAMPLE_SITE": proxy})
+        following.catch_up()
+        return found, time.perf_counter() - start
+
+
+def is_read(archive: Archive, capture: Capture) -> bool:
+    """Whether an archived page is parsed as an article."""
     from spiders.parse import parse_page
 
-    def watch(summary: object, url: str) -> None:
-        note_memory(summary.fetched, sizes)
-
-    frontier, archive = Frontier(Path(folder) / "corpus.frontier.db"), Archive(Path(folder) / "corpus.warc")
-    start = time.perf_counter()
-    crawl(["bao-mau"], frontier, archive, watch if sizes is not None else None, SETTINGS | {"SAMPLE_SITE": proxy})
-    found = sum(1 for capture in frontier.newest() if capture.kind == "article" and parse_page(archive.read(capture)))
-    seconds = time.perf_counter() - start
-    frontier.close()
-    return found, seconds
+    return bool(parse_page(archive.read(capture)).paragraphs)
 
 
 def note_memory(count: int, sizes: list[dict]) -> None:
-    """Note the resident size at 1,000 pages and each doubling."""
-    if count and count % 1000 == 0 and (count == 1000 or count >= 2 * sizes[-1]["pages"] or count % 20_000 == 0):
+    """Note the resident sizes of the crawl and of what parses beside it at 1,000 pages, each doubling, each 20,000."""
+    if count and count % 1000 == 0 and (not sizes or count >= 2 * sizes[-1]["pages"] or count % 20_000 == 0):
         if not sizes or sizes[-1]["pages"] < count:
-            resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-            sizes.append({"pages": count, "mb": resident / 1e6})
+            beside = sum(resident(child.pid) for child in active_children())
+            sizes.append({"pages": count, "crawl": resident("self"), "beside": beside})
+
+
+def resident(process: int | str) -> float:
+    """Resident size of a process, in MB."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
 
 
 def measure(job: dict) -> dict:

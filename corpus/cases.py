@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from corpus.database import upsert
+
 STAGES = ("announced", "under_way", "concluded")
 #: Fields that a case has one preferred value of, as columns of its own row.
 SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
@@ -61,7 +63,8 @@ def write(db: Database, reports: Sequence[sqlite3.Row]) -> None:
     counting = [report for report in reports if report["counts"]]
     values = {name: ranked(name, said(name, counting or reports)) for name in SINGLE}
     row = {name: found[0][0].value if found else None for name, found in values.items()}
-    db["cases"].upsert({"id": case, "articles": len({r["article_id"] for r in counting})} | row, pk="id")
+    counted = {"id": case, "articles": len({r["article_id"] for r in counting})}
+    upsert(db.conn, "cases", counted | row, "id")
     for report in reports:
         db.execute("UPDATE inspections SET case_id = ? WHERE id = ?", (case, report["id"]))
     for table in ("case_rows", "case_values"):

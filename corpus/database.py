@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 MAGIC = b"SQLite format 3\0"
 
@@ -87,3 +88,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:  # a full disk has ended it already
             connection.execute("ROLLBACK")
         raise
+
+
+def upsert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any], key: str) -> None:
+    """Insert `row`, or update the one with the same `key`.
+
+    That of sqlite-utils loses rows where the disk is full when it finds out what SQLite can do.
+    """
+    values, changes = ", ".join(f":{name}" for name in row), ", ".join(f"{name} = excluded.{name}" for name in row)
+    connection.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values}) ON CONFLICT ({key}) DO UPDATE SET {changes}", row
+    )

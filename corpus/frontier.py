@@ -104,6 +104,11 @@ class Capture:
     last_modified: str | None = None
     checked_at: datetime | None = None  # when the site last said that it has not changed
 
+    @property
+    def is_good(self) -> bool:
+        """Whether it is the page that was asked for."""
+        return self.status == 200 and self.refused is None
+
 
 class Frontier:
     """A SQLite file of URLs and captures; every method is one transaction, so a crash leaves no half of a step.
@@ -317,6 +322,10 @@ class Frontier:
         )
         yield from map(as_capture, rows)
 
+    def last_id(self) -> int:
+        """The id of the capture that came last, 0 before there is one."""
+        return self._db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0]
+
     def newest(self) -> Iterator[Capture]:
         """The newest good capture of each URL that is not known as a listing, in the order in which they came.
 
@@ -362,8 +371,10 @@ class Frontier:
         with transaction(self._db):
             files = {row["file"] for row in self._db.execute("SELECT DISTINCT file FROM captures")}
             for file in sorted(files | set(archive.files())):
-                size = archive.size(file)
-                start = min(self._synced(file), size)
+                size, synced = archive.size(file), self._synced(file)
+                if synced and not size:
+                    continue  # no crash takes a whole file away: `archive verify` tells
+                start = min(synced, size)
                 if start < size:
                     rows = self._db.execute("SELECT offset FROM captures WHERE file = ? AND offset >= ?", (file, start))
                     known = {row["offset"] for row in rows}

@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from corpus import cases
-from corpus.database import connect, migrate, transaction
+from corpus.database import connect, migrate, transaction, upsert
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
 from corpus.folding import fold, folded_name, in_order, spelled_out
@@ -57,7 +57,8 @@ class Corpus:
     def begin(self, command: str, extractor: str, sources: Iterable[Mapping[str, Any]] = ()) -> int:
         """Note that a run begins, with what is known of the sources; gives its id."""
         with transaction(self.db.conn):
-            self.db["sources"].upsert_all(sources, pk="name")
+            for source in sources:
+                upsert(self.db.conn, "sources", source, "name")
             run = {"command": command, "extractor": extractor, "started_at": now()}
             return self.db["runs"].insert(run).last_pk
 
@@ -110,7 +111,7 @@ class Corpus:
         with transaction(self.db.conn):
             is_new = not self.db["articles"].count_where("id = ?", [key])
             before, group = self._agencies(key), self._group(key)
-            self.db["articles"].upsert(own, pk="id")
+            upsert(self.db.conn, "articles", own, "id")
             group |= self._unite(group | {key})
             touched = cases.cases_of(self.db, group | {key})
             for table in ("parts", "inspections"):
@@ -142,7 +143,7 @@ class Corpus:
 
     def _saw(self, page: Any, article: str | None, problem: str | None, obstacle: str | None = None) -> None:
         row = {"url": page.url, "sha256": page.sha256, "article_id": article, "problem": problem, "obstacle": obstacle}
-        self.db["pages"].upsert(row, pk="url")
+        upsert(self.db.conn, "pages", row, "url")
 
     def _group(self, article: str) -> set[str]:
         """The stored articles that were one with `article` so far."""

@@ -38,11 +38,10 @@ def crawl(
     """Fetch what `frontier` lacks of the sources `names` into `archive`; one summary a source, in order.
 
     `progress(summary, url)` is called after each response. `settings` go before those of `spiders/settings.py`;
-    `arguments` are those of the spiders (`since`, `until`, `keyword`, `night`, `refetch`).
-    `arguments` go to each spider (`since`, `until`, `keyword`: see NewsSpider).
+    `arguments` go to each spider (`since`, `until`, `keyword`, `night`, `refetch`: see NewsSpider).
     Raises KeyError with the name of an unknown source, and KeyboardInterrupt when it was told to stop (Ctrl-C,
     SIGTERM): pages under way are archived first. What makes it impossible to keep pages (OSError of a full disk) ends
-    the crawl and is raised. To be called from the main thread.
+    the crawl and is raised, and so is what `progress` raises. To be called from the main thread.
     """
     frontier.repair(archive, refusal)
     spiders = [by_name(name) for name in dict.fromkeys(names)]

@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
+from itertools import islice
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import feedparser
@@ -214,16 +216,22 @@ def read_listing(
                     items.setdefault(url, element.root)
         if items:
             break
-    links = tuple(Link(url, item_days(element, url, set(items))) for url, element in items.items())
+    resolved = cache(lambda href: urljoin(response.url, href.strip()))  # the same links again and again
+    links = tuple(Link(url, item_days(element, url, items, resolved)) for url, element in items.items())
     return Listing(links, tuple(following(response, families, page)))
 
 
-def item_days(link: etree._Element, url: str, others: set[str]) -> Days | None:
-    """The days that a listing gives for the article behind `link`: in its own item, that is without other articles."""
+def item_days(
+    link: etree._Element, url: str, articles: Container[str], resolved: Callable[[str], str]
+) -> Days | None:
+    """The days that a listing gives for the article behind `link`: in its own item, that is without other `articles`.
+
+    `resolved` makes a URL of an href.
+    """
     item = link
-    for ancestor in list(link.iterancestors())[:ITEM_DEPTH]:
-        hrefs = {urljoin(url, a.get("href")) for a in ancestor.iter("a") if a.get("href")}
-        if len(hrefs & others) > 1 or ancestor.tag in ("body", "form", "html"):
+    for ancestor in islice(link.iterancestors(), ITEM_DEPTH):
+        hrefs = (resolved(a.get("href")) for a in ancestor.iter("a") if a.get("href"))
+        if ancestor.tag in ("body", "form", "html") or any(other != url and other in articles for other in hrefs):
             break
         item = ancestor
     for element in item.iter("time"):

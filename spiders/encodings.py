@@ -19,9 +19,10 @@ TCVN3 = dict(enumerate(UPPER_HALF, 0xA1))
 _SIGN = "[µ¶·¸¹¨©ª«¬®\u00ad]"
 _BESIDE = re.compile(rf"(?<=[A-Za-z\u00c0-\u00ff]){_SIGN}|{_SIGN}(?=[a-z\u00c0-\u00ff])")
 #: The same without quotation marks and the like, also as entities: a page without these is none.
-_TELLING = re.compile(
-    "[A-Za-z\u00c0-\u00ff](?:[µ¶·¸¹¨ª¬\u00ad]|&(?:micro|para|middot|cedil|sup1|uml|ordf|not|shy|#1(?:68|70|72|73|8[1-5]));)"
-)
+_CHARACTERS = "µ¶·¸¹¨ª¬\u00ad"
+_NAMES = "&(?:micro|para|middot|cedil|sup1|uml|ordf|not|shy|#1(?:68|70|72|73|8[1-5]));"
+_TELLING = re.compile(rf"[A-Za-z\u00c0-\u00ff](?:[{_CHARACTERS}]|{_NAMES})")
+_NAMED = re.compile(_NAMES)
 _ENTITY = re.compile(r"&(?:#1[6-9]\d|#2[0-5]\d|[A-Za-z]{2,6});")
 #: Letters that only Vietnamese has, and no Latin-1 text.
 _VIETNAMESE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
@@ -74,7 +75,8 @@ def is_tcvn3(text: str) -> bool:
 
 def from_tcvn3(text: str) -> str:
     """`text` with the runs between tags that are typed for the fonts of TCVN3 turned into letters."""
-    if len(_TELLING.findall(text)) < MIN_SIGNS:
+    signs = sum(map(text.count, _CHARACTERS)) + len(_NAMED.findall(text))  # wherever they stand: quicker
+    if signs < MIN_SIGNS or len(_TELLING.findall(text)) < MIN_SIGNS:
         return text
     return _RUN.sub(lambda run: _converted(run[0]), text)
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
+import cssselect
 import lxml.html
 from cssselect import HTMLTranslator, parse
-from cssselect.parser import Attrib, Class, Hash, Negation
+from cssselect.parser import Attrib, Class, Element, Hash, Negation
 from lxml import etree
 
 from spiders.furniture import tidy
@@ -39,11 +40,9 @@ BOX = re.compile(
 )
 _CASES = re.compile(r"(?<=[a-zà-ỹ])(?=[A-Z])")
 TAG_TEXT = etree.XPath("string()")
-LABELS = etree.XPath("//@class | //@id", smart_strings=False)
-#: Long values are data, and addresses and texts of links are no names.
-ATTRIBUTES = etree.XPath("//@*[string-length() < 200]", smart_strings=False)
+ATTRIBUTES = etree.XPath("//@*", smart_strings=False)
 PARAGRAPHS = etree.XPath("//p/text()", smart_strings=False)
-LABELLED = etree.XPath("descendant::*[@class or @id]")
+LABELLED = etree.XPath("descendant-or-self::*[@class or @id]")
 
 
 @dataclass(slots=True)
@@ -81,24 +80,50 @@ class Document:
 
     def select(self, css: str, within: etree._Element | None = None) -> list[etree._Element]:
         """Elements that match `css`, in document order, each inside `within` (default: the page)."""
-        # Most selectors are other families' and of names that the page never says: to ask that first is much cheaper
-        # than to walk the tree.
-        said = tuple(path for path, names in alternatives(css) if all(map(self.says, names)))
-        return compiled(said)(self.root if within is None else within) if said else []
+        # Most selectors are other families' and of names that the page never says, and most of the rest are plain
+        # classes: to look both up is much cheaper than to walk the tree.
+        said = [selector for selector in selectors(css) if self.may_hold(selector)]
+        if within is None and all(selector.plain for selector in said):
+            found = {place: element for selector in said for place, element in self._plain(selector)}
+            return [found[place] for place in sorted(found)]
+        return compiled(tuple(selector.path for selector in said))(self.root if within is None else within)
 
-    def says(self, name: str) -> bool:
-        """Whether some element has `name` as a class or an id, or within another attribute."""
-        if name not in self._names:
-            self._names[name] = name in self._attributes
-        return self._names[name]
+    def may_hold(self, selector: Selector) -> bool:
+        """Whether the page has every class, id and attribute value that `selector` asks for, somewhere."""
+        return all(label in self._labels for label in selector.labels) and all(map(self.says, selector.values))
+
+    def says(self, value: str) -> bool:
+        """Whether some element has `value` within an attribute."""
+        if value not in self._said:
+            self._said[value] = value in self._attributes
+        return self._said[value]
+
+    def _plain(self, selector: Selector) -> Iterator[tuple[int, etree._Element]]:
+        """(place on the page, element) of what a plain selector matches."""
+        first, *others = (self._labels[label] for label in selector.labels)
+        for place, element in first.items():
+            if selector.tag in (None, element.tag) and all(place in other for other in others):
+                yield place, element
 
     @cached_property
-    def _names(self) -> dict[str, bool]:
-        return {name: True for label in set(LABELS(self.root)) for name in label.split()}
+    def _labels(self) -> dict[str, dict[int, etree._Element]]:
+        """{".class" or "#id": {place on the page: element}}."""
+        labels: dict[str, dict[int, etree._Element]] = {}
+        for place, element in enumerate(LABELLED(self.root)):
+            for name in element.get("class", "").split():
+                labels.setdefault(f".{name}", {})[place] = element
+            if name := element.get("id"):
+                labels.setdefault(f"#{name}", {})[place] = element
+        return labels
+
+    @cached_property
+    def _said(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def _attributes(self) -> str:
-        return "\n".join(set(ATTRIBUTES(self.root)))
+        # Long values are data, and addresses and texts of links are no names.
+        return "\n".join(value for value in set(ATTRIBUTES(self.root)) if len(value) < 200)
 
     def first_text(self, candidates: Iterable[str]) -> tuple[str, etree._Element, str] | None:
         """(text, element, css) of the first candidate that gives text; a `meta` gives its content."""
@@ -316,26 +341,50 @@ def hidden(element: etree._Element) -> bool:
     return element.get("hidden") is not None or bool(style and "display:none" in style.replace(" ", "").lower())
 
 
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """One CSS selector: its XPath, and what a page must say somewhere to match it: `labels` (".class", "#id") and
+    attribute `values`. A `plain` one asks for nothing but one element's labels, and perhaps its `tag`."""
+
+    path: str
+    labels: tuple[str, ...]
+    values: tuple[str, ...]
+    plain: bool
+    tag: str | None
+
+
 @cache
-def alternatives(css: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """(XPath, names that a page must say somewhere to match it) of each selector in a comma-separated list."""
-    translator = HTMLTranslator()
-    return tuple(
-        (translator.selector_to_xpath(selector), frozenset(names_in(selector.parsed_tree))) for selector in parse(css)
-    )
+def selectors(css: str) -> tuple[Selector, ...]:
+    """The selectors of a comma-separated list."""
+    return tuple(map(as_selector, parse(css)))
 
 
-def names_in(tree: object) -> Iterator[str]:
-    """Classes, ids and attribute values without which a parsed selector matches nothing."""
-    match tree:
-        case Class(class_name=name) | Hash(id=name):
-            yield name
-        case Attrib(operator="=" | "~=" | "^=" | "$=" | "*=", value=value) if value.value:
-            yield value.value
+def as_selector(selector: cssselect.Selector) -> Selector:
+    """What a parsed selector asks for."""
+    labels, values = [], []
+    for part in asked(selector.parsed_tree):
+        match part:
+            case Class(class_name=name):
+                labels.append(f".{name}")
+            case Hash(id=name):
+                labels.append(f"#{name}")
+            case Attrib(operator="=" | "~=" | "^=" | "$=" | "*=", value=value) if value.value:
+                values.append(value.value)
+    inner = selector.parsed_tree
+    while isinstance(inner, Class | Hash):
+        inner = inner.selector
+    plain = isinstance(inner, Element) and bool(labels) and selector.pseudo_element is None
+    path = HTMLTranslator().selector_to_xpath(selector)
+    return Selector(path, tuple(labels), tuple(values), plain, inner.element if plain else None)
+
+
+def asked(tree: object) -> Iterator[object]:
+    """The parts of a parsed selector without which it matches nothing."""
+    yield tree
     # What stands in :not(…) need not be there, and in :has(…) and :is(…) it may be one of several.
     for part in ("selector",) if isinstance(tree, Negation) else ("selector", "subselector"):
         if (inner := getattr(tree, part, None)) is not None:
-            yield from names_in(inner)
+            yield from asked(inner)
 
 
 @cache

@@ -119,7 +119,6 @@ class HttpsHandler:
         self.hosts = frozenset(getattr(crawler.spidercls, "legacy_tls", ()))
         self.handler = self.make()
         self.legacy: Any = None
-        self.told: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> HttpsHandler:
@@ -135,8 +134,8 @@ class HttpsHandler:
         if self.legacy is None:
             self.legacy = self.make()
             self.legacy._ssl_context = legacy_context()  # Scrapy's settings know only one for all hosts
-        if host not in self.told:
-            self.told.add(host)
+        if host not in self.crawler.spider.summary.downgraded:
+            self.crawler.spider.summary.downgraded.append(host)
             logger.warning("%s: asked with old TLS, as its source says it must be", host)
         return await self.legacy.download_request(request)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from ahocorasick_rs import AhoCorasick
+
 from spiders.html import Document
 from spiders.page import Page
 
@@ -25,15 +27,20 @@ SHORT_PAGE = 1500
 COOKIE_STUB = re.compile(
     r"\bD1N\b|document\.cookie\s*=[^;]+.{0,400}(?:location\.(?:reload|href)|window\.location)", re.S
 )
-#: In small letters. Looked for one by one: that is much quicker than one pattern of all.
-CLOUDFLARE = (
-    "cf-chl", "cf_chl", "challenge-platform", "__cf_bm", "just a moment...", "attention required! | cloudflare",
-    "enable javascript and cookies to continue",
-)  # fmt: skip
-CHALLENGE = (
-    "checking your browser", "_incapsula_resource", "sucuri_cloudproxy", "ddos-guard", "ddos guard", "g-recaptcha",
-    "h-captcha", "verify you are human", "verify you are a human", "xác minh bạn không phải", "xác minh bạn là",
-)  # fmt: skip
+#: In small letters, by what they tell.
+WORDS = {
+    "cloudflare": (
+        "cf-chl", "cf_chl", "challenge-platform", "__cf_bm", "just a moment...", "attention required! | cloudflare",
+        "enable javascript and cookies to continue",
+    ),
+    "challenge": (
+        "checking your browser", "_incapsula_resource", "sucuri_cloudproxy", "ddos-guard", "ddos guard", "g-recaptcha",
+        "h-captcha", "verify you are human", "verify you are a human", "xác minh bạn không phải", "xác minh bạn là",
+    ),
+    "login": ("password",),
+}  # fmt: skip
+_KINDS = {word: kind for kind, words in WORDS.items() for word in words}
+_FINDER = AhoCorasick(list(_KINDS))
 PASSWORD = re.compile(r"""<input[^>]+type=["']?password""", re.I)
 LOGIN_PATH = re.compile(r"(?i)/(?:dang-?nhap|login|sign-?in|authenticate|_layouts/.*(?:authenticate|login))\b")
 LOGIN = re.compile(r"(?i)(?:vui lòng|xin|cần|phải|mời|bạn chưa) (?:\w+ ){0,3}đăng nhập|đăng nhập để (?:xem|đọc|tiếp)")
@@ -61,10 +68,11 @@ def refusal(page: Page) -> str | None:
     text = page.text.lower()
     if len(page.body) < 5_000 and "<p" not in text and COOKIE_STUB.search(page.text):
         return "cookie-stub"
-    for kind, words in (("cloudflare", CLOUDFLARE), ("challenge", CHALLENGE)):
-        if any(word in text for word in words) and Document(page).says_less_than(SHORT_PAGE):
+    told = {_KINDS[word] for word in _FINDER.find_matches_as_strings(text)}
+    for kind in ("cloudflare", "challenge"):
+        if kind in told and Document(page).says_less_than(SHORT_PAGE):
             return kind
-    if "password" in text and is_login(page):
+    if "login" in told and is_login(page):
         return "login"
     return None
 

@@ -56,7 +56,8 @@ class Failure:
 class CrawlSummary:
     """What a crawl did for one source: `pages` that came, articles `fetched` now and archived `already` when it began,
     listing pages read, what had not changed, bytes of everything fetched; what was refused (`obstacles`: how often, by
-    the names in `spiders.refusals`) or failed; and why it was left for now (`put_off`), if it was."""
+    the names in `spiders.refusals`) or failed; hosts that were asked with old TLS (`downgraded`); and why it was left
+    for now (`put_off`), if it was."""
 
     source: str
     pages: int = 0
@@ -68,6 +69,7 @@ class CrawlSummary:
     failed: list[Failure] = field(default_factory=list)
     blocked: list[Failure] = field(default_factory=list)
     obstacles: Counter[str] = field(default_factory=Counter)
+    downgraded: list[str] = field(default_factory=list)
     put_off: str | None = None
 
     @property
@@ -265,12 +267,14 @@ class NewsSpider(scrapy.Spider):
 
         What this crawl has seen before (boxes beside the list, a pager that turns in circles) says nothing.
         """
+        if not self.backfill:
+            return True
         fresh = [link for link in found.articles if link.url not in self.seen]
         self.seen.update(link.url for link in fresh)
         dated = [link.days for link in fresh if link.days]
         if self.since and dated and all(last < self.since for _, last in dated):
             return False
-        return bool(fresh) or not self.backfill
+        return bool(fresh)
 
     def is_wanted(self, days: Days | None) -> bool:
         """Whether what was published within `days` may fall between `since` and `until`."""
@@ -335,7 +339,7 @@ class NewsSpider(scrapy.Spider):
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
-        """Ends the crawl where the frontier cannot be written (the disk is full)."""
+        """Ends the crawl where what comes cannot be kept (the disk is full)."""
         try:
             yield
         except Exception as error:
@@ -397,7 +401,8 @@ class NewsSpider(scrapy.Spider):
 
     def report(self, url: str) -> None:
         if self.progress:
-            self.progress(self.summary, url)
+            with self.keeping():
+                self.progress(self.summary, url)
 
 
 def is_frame(response: Response) -> bool:

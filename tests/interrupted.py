@@ -14,11 +14,14 @@ import sys
 import tempfile
 from contextlib import redirect_stdout
 
+from corpora import ARTICLE
+
 import corpus.frontier
 import corpus.store
 import pipeline
 import spiders.archive
 from corpus.database import connect
+from extract import read
 from spiders import settings
 
 
@@ -71,9 +74,10 @@ def run(job: dict, pipe: int) -> None:
 
 
 def warm_up() -> None:
-    """One run over the small sample: what takes long to import and to load is there for all forks."""
+    """What takes long to import and to load is there for all forks, and for the forks that these make to read pages."""
     with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
         pipeline.cli(["run", "--source", "sonoivu-mau", "--corpus", f"{folder}/corpus.db"], standalone_mode=False)
+    read(ARTICLE)
 
 
 if __name__ == "__main__":

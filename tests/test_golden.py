@@ -7,15 +7,20 @@ import json
 import re
 from collections import Counter
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+import test_bad_days as bad_days
 import trafilatura
 from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+import spiders.families
 from spiders import settings as project
+from spiders.families import Family
 from spiders.page import Page
 from spiders.parse import parse_page
 from spiders.provinces import provinces
@@ -25,11 +30,16 @@ from tests.fixtures.build import HERE, addresses, families, family_article, rend
 
 NOTICE = "TRANG MẪU — nội dung hư cấu"
 GOLDEN = sorted(HERE.glob("*/*/golden.json"))
-SPIDERS = [source for source in all_sources() if not source.sample]
+LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": project.SPIDER_MODULES}))
+SPIDERS = [source for name in sorted(LOADER.list()) if not (source := LOADER.load(name)).sample]
 MADE_UP = [source for source in SPIDERS if source.name in addresses()]
 by_source = lambda source: source.name  # noqa: E731
-#: Hooks that Scrapy once called, or that were once the way to do it.
+#: Hooks that Scrapy once called, or that were once the way to do it: as attributes of a spider, and in code.
 DEAD_IDIOMS = ("start_requests", "make_requests_from_url", "download_delay", "rules", "process_results")
+DEAD_CODE = re.compile(
+    r"def start_requests\b|make_requests_from_url|body_as_unicode|\.extract(?:_first)?\(\)|HtmlXPathSelector"
+    r"|SgmlLinkExtractor|scrapy\.(?:log|conf|contrib|project)\b|inlineCallbacks|get_project_settings"
+)
 
 
 def fixture_id(path: Path) -> str:
@@ -113,15 +123,41 @@ def test_a_source_is_a_small_spider_of_today_with_a_fixture(source):
     assert source.evidence != "inferred" or re.search("nobody|not known|inferred|sister", source.known)
 
 
+def test_no_module_is_written_as_scrapy_no_longer_works():
+    for file in (HERE.parents[1] / "spiders").rglob("*.py"):
+        found = DEAD_CODE.search(file.read_text(encoding="utf-8"))
+        assert found is None, f"{file.name}: {found[0]}"
+
+
+def test_every_family_that_is_defined_or_used_is_a_known_one():
+    """A family of its own in a module or a source must have a fixture, a golden file and bad days, too."""
+    known = {family.name for family in families()}
+    for module in iter_modules(spiders.families.__path__):
+        for value in vars(import_module(f"spiders.families.{module.name}")).values():
+            assert not isinstance(value, Family) or value.name in known, f"{module.name}: {value.name}"
+    for source in SPIDERS:
+        assert {family.name for family in source.families} <= known, source.name
+
+
 def source_file(source) -> Path:
     return HERE.parents[1] / f"{source.__module__.replace('.', '/')}.py"
 
 
 def test_every_family_has_its_bad_days():
-    """The tests of bad days (slow and broken answers, wrong charsets, missing dates …) run over every family."""
-    bad_days = pytest.importorskip("test_bad_days", reason="tests/test_bad_days.py is not there")
-    covered = {getattr(family, "name", family) for family in bad_days.FAMILIES}
-    assert {family.name for family in families()} <= covered
+    """The tests of bad days (wrong charsets, missing dates, redesigns, challenges …) run over every family."""
+    assert set(bad_days.FIXTURES) == {family.name for family in families()}
+    assert all((folder / "golden.json").exists() for folder in bad_days.FIXTURES.values())
+    over_families = [test for name, test in vars(bad_days).items() if name.startswith("test_") and runs_over(test)]
+    assert len(over_families) >= 7
+
+
+def runs_over(test) -> bool:
+    """Whether a test is run for each fixture of a family."""
+    return any(mark.args[0] == "family" and set(mark.args[1]) == set(bad_days.FIXTURES) for mark in marks(test))
+
+
+def marks(test) -> list:
+    return [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
 
 
 def test_the_documentation_shows_what_is_there():
@@ -132,9 +168,7 @@ def test_the_documentation_shows_what_is_there():
 
 
 def test_scrapy_lists_every_source():
-    options = Settings()
-    options.setmodule(project)
-    assert sorted(SpiderLoader.from_settings(options).list()) == [source.name for source in all_sources()]
+    assert sorted(LOADER.list()) == [source.name for source in all_sources()]
 
 
 def test_the_country_is_covered():

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from corpora import dump
+from corpora import ARTICLE, dump
 
 from corpus.frontier import Frontier
 from corpus.query import COLUMNS, Question, ask
@@ -56,6 +56,12 @@ def call(*arguments: object, stdin: str | None = None) -> Done:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Done(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ready():
+    """What takes long to load is there before commands fork."""
+    read(ARTICLE)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ class SoNoiVuVinhPhuc(NewsSpider):
     province = "26"
     kind = "department"
     hosts = ("sonoivu.vinhphuc.gov.vn",)
+    legacy_tls = hosts
     families = (SHAREPOINT,)
     start_urls = ("http://sonoivu.vinhphuc.gov.vn/ct/cms/chuyenmon/Pages/Default.aspx",)
     cadence = timedelta(days=1)

@@ -10,6 +10,7 @@ class TamDuong(NewsSpider):
     province = "26"
     kind = "portal"
     hosts = ("tamduong.vinhphuc.gov.vn",)
+    legacy_tls = hosts
     families = (SHAREPOINT,)
     start_urls = ("http://tamduong.vinhphuc.gov.vn/noidung/tintuc/Pages/Default.aspx",)
     cadence = timedelta(days=1)

@@ -11,6 +11,7 @@ class ThanhTraVinhPhuc(NewsSpider):
     province = "26"
     kind = "inspectorate"
     hosts = ("thanhtra.vinhphuc.gov.vn",)
+    legacy_tls = hosts
     families = (replace(SHAREPOINT, article_url=r"(?i)/pages/Detail\.aspx\?newsid=\d+"),)
     start_urls = ("http://thanhtra.vinhphuc.gov.vn/",)
     cadence = timedelta(days=1)

@@ -11,6 +11,7 @@ class VinhPhuc(NewsSpider):
     province = "26"
     kind = "portal"
     hosts = ("vinhphuc.gov.vn",)
+    legacy_tls = hosts
     families = (SHAREPOINT,)
     json_lists = (
         JsonList(
