@@ -20,7 +20,10 @@ COLUMNS = (
 _FLAGS, _LISTS = ("surprise",), ("violations", "violations_not_tied")
 
 _CONDITIONS = {
-    "agency": "agency_id IN (SELECT id FROM agencies WHERE in_order(folded, fold(:agency)))",
+    "agency": (
+        "agency_id IN (SELECT id FROM agencies WHERE instr(' ' || folded || ' ', ' ' || fold(:agency) || ' ')"
+        " UNION SELECT agency_id FROM agency_names WHERE in_order(folded, fold(:agency)))"
+    ),
     "leader": (
         "case_id IN (SELECT case_id FROM leaders l JOIN inspections i ON i.id = l.inspection_id"
         " WHERE in_order(l.folded, fold(:leader)))"

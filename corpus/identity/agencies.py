@@ -38,6 +38,7 @@ PLACE_OF = {
     "Tỉnh đoàn": "tỉnh", "Huyện đoàn": "huyện", "Thành đoàn": "thành phố",
 }  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+")
+_TRAIL = re.compile(r"(?:,| -|\(|\.| thuộc| trực thuộc| của| tại)+$")
 _ASIDE = re.compile(r"\((?!cũ\))[^()]*\)")
 
 
@@ -163,6 +164,11 @@ def words_of(written: str) -> Name:
     return Name(text, tuple(words), tuple(spans), toneless)
 
 
+def begins(name: Name) -> bool:
+    """Whether a name begins with a body of every unit, or with the head of a name of its own."""
+    return any(start == 0 for start, _, _ in _bodies(name)) or _head(name) is not None
+
+
 def _bodies(name: Name) -> Iterator[tuple[int, int, Body]]:
     """(start, end, body) of the bodies of `bodies.tsv` that a name holds, the longest of those that overlap."""
     known, at = _known(name.toneless)[0], 0
@@ -207,9 +213,7 @@ def _composite(
     whole = _of_units(body, steps, name, context)
     if not part or whole.certainty != "resolved":
         return whole if not part else None
-    shown = tidy(name.shown(0, start))
-    for word in (" thuộc", " trực thuộc", " của", ",", " -", " tại"):
-        shown = shown.removesuffix(word)
+    shown = _TRAIL.sub("", tidy(name.shown(0, start)))
     head = _head(name)
     if before and before[0] == 0 and before[1] == len(part):
         shown, kind = before[2].name, before[2].kind or body.kind
@@ -217,7 +221,7 @@ def _composite(
         kind = head[1].kind if head and body.kind in ("administration", "elected") else body.kind
         if head:
             shown = f"{head[1].written} {tidy(name.shown(head[0], start), first=False)}".strip()
-            shown = re.sub(r"(?:,| -| thuộc| trực thuộc| của| tại)+$", "", shown)
+            shown = _TRAIL.sub("", shown)
     own = f"{shown} {whole.name}"
     return replace(
         whole, key=f"{name_form(own, False)}|{whole.key.rsplit('|', 1)[1]}", name=own, kind=kind, parent=whole.name,
@@ -233,7 +237,8 @@ def _of_units(body: Body, steps: Sequence[Step], name: Name, context: Context) -
     best = [unit for unit, weight in units if weight == units[0][1]]
     if len(best) == 1:
         return of_unit(body, best[0])
-    shown = " ".join([body.name, *(" ".join(filter(None, (step.type, step.name))) for step in steps)])
+    places = (" ".join(filter(None, (step.type, (step.name or "").title()))) for step in steps)
+    shown = f"{body.name} {', '.join(places)}".strip()
     asked = replace(_unknown(shown, context), kind=body.kind, certainty="ambiguous")
     asked = replace(asked, level=body.level if body.level != "*" else (best[0].level if best else None))
     if not 1 < len(best) <= MOST_CANDIDATES:
@@ -348,7 +353,7 @@ def _own_name(name: Name, size: int, head: Head, context: Context) -> Agency | N
     cut = _address(name, size)
     steps, rest = steps_of(name.low[cut:], name.toneless)
     own = [word for word in name.low[size:cut] if word not in NOISE]
-    shown = re.sub(r"(?:,| -|\(|\.| thuộc| trực thuộc| của| tại)+$", "", tidy(name.shown(size, cut), first=False)).strip(" ,;.\"“”")
+    shown = _TRAIL.sub("", tidy(name.shown(size, cut), first=False)).strip(' ,;."“”')
     if set(rest) - NOISE or not (own or steps):
         return None
     places = gazetteer()
@@ -369,7 +374,8 @@ def _own_name(name: Name, size: int, head: Head, context: Context) -> Agency | N
         elif namesake and not steps:
             candidates = namesake
     place = None
-    if unit and unit.level == "commune" and own and head.needs == "commune" and not (steps and _names(steps[0], unit, name)):
+    in_name = not (steps and unit and steps[0].name == name_form(unit.name, name.toneless))
+    if unit and unit.level == "commune" and own and head.needs == "commune" and in_name:
         above = places.parents(unit)
         place = designation(above[0]) if above else None
     elif unit:
@@ -395,10 +401,6 @@ def _own_name(name: Name, size: int, head: Head, context: Context) -> Agency | N
     if not at and home and head.needs == "province":
         details = {name: value for name, value in of_place(home).items() if name in ("province", "province_2025")}
     return Agency(f"{name_form(full, False)}|{where}", full, "resolved", level, head.kind, **details)
-
-
-def _names(step: Step, unit: Unit, name: Name) -> bool:
-    return step.name is not None and name_form(unit.name, name.toneless) == step.name
 
 
 def _address(name: Name, size: int) -> int:

@@ -18,6 +18,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from corpus.folding import fold
+from extract.text import search_form
 
 #: From this score on two reports are taken for one inspection; below `VETO` they never come into one case.
 THRESHOLD, VETO = 4.5, -1.0
@@ -29,8 +30,8 @@ STAGES = ("announced", "under_way", "concluded")
 #: A date that spans more days than this is no day.
 PRECISE = 7
 _TEAM = re.compile(
-    r"^(?:cac |mot )?(?:doan|to) (?:cong tac|(?:kiem tra|thanh tra|giam sat|kiem toan)(?: lien nganh)?|lien nganh)"
-    r"(?: (?:so )?\d+)?(?: (?:cua|do|thuoc))?\b ?"
+    r"(?:các |một )?(?:đoàn|tổ) (?:công tác|(?:kiểm tra|thanh tra|giám sát|kiểm toán)(?: liên ngành)?|liên ngành)"
+    r"(?: (?:số )?\d+)?(?: (?:của|do|thuộc))?(?:\s+|$)"
 )
 
 
@@ -90,9 +91,8 @@ def window(key: str) -> int:
 
 def core(body: str) -> str:
     """The name of who sent a team, or "" where only the team is named: "Đoàn kiểm tra của Sở Nội vụ" is Sở Nội vụ."""
-    words = body.split()
-    rest = _TEAM.sub("", fold(body))
-    return " ".join(words[len(words) - len(rest.split()) :]) if rest != fold(body) and rest else ("" if not rest else body)
+    found = _TEAM.match(search_form(body))
+    return body[found.end() :] if found else body
 
 
 def compare(a: Report, b: Report) -> dict[str, float]:
@@ -252,10 +252,9 @@ def group(reports: Iterable[Report], decisions: Mapping[Pair, bool]) -> list[lis
             member[one] = left
 
     apart = {ids for ids, same in decisions.items() if not same}
-    for ids in sorted(ids for ids, same in decisions.items() if same and ids in scores):
-        join(*ids, apart)
-    together = {ids for ids, same in decisions.items() if same}
-    vetoed = apart | {ids for ids, points in scores.items() if points < VETO and ids not in together}
+    vetoed = apart | {ids for ids, points in scores.items() if points < VETO}
     for ids in sorted((ids for ids, points in scores.items() if points >= THRESHOLD), key=lambda i: (-scores[i], i)):
         join(*ids, vetoed)
+    for ids in sorted(ids for ids, same in decisions.items() if same and ids in scores):
+        join(*ids, apart)
     return sorted(sorted(ids) for ids in {id(ids): ids for ids in member.values()}.values())

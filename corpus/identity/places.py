@@ -264,10 +264,8 @@ def gazetteer() -> Gazetteer:
     for code, kind, name, parent, state, former, latitude, longitude, successors, seat, merged in table("units"):
         was = tuple(former.split("|")) if former else None
         coordinates = (float(latitude), float(longitude)) if latitude else (None, None)
-        after = tuple(successors.split())
-        places.add(
-            Unit(code, kind, name, parent, False, state == "2022", was, *coordinates, after, seat or None, merged or None)
-        )
+        became = tuple(successors.split()), seat or None, merged or None
+        places.add(Unit(code, kind, name, parent, False, state == "2022", was, *coordinates, *became))
     for code, kind, name, parent, latitude, longitude in table("units_2025"):
         coordinates = (float(latitude), float(longitude)) if latitude else (None, None)
         places.add(Unit(code, kind, name, parent, True, False, None, *coordinates))
