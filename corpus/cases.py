@@ -13,21 +13,18 @@ from typing import Any
 from sqlite_utils import Database
 
 from corpus.database import transaction
-from corpus.folding import fold
-from corpus.identity.agencies import resolve
 from corpus.identity.linking import (
     STAGES,
     THRESHOLD,
     Pair,
     Report,
     compare,
-    core,
     group,
     keys,
     length,
     pair,
 )
-from corpus.identity.places import Context, name_form
+from corpus.identity.places import Context
 
 #: Fields of which a case has one preferred value, as columns of its own row.
 SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
@@ -183,30 +180,21 @@ def _report(db: Database, row: sqlite3.Row) -> Report:
     def values(sql: str) -> list[sqlite3.Row]:
         return db.execute(f"{sql} WHERE inspection_id = ? ORDER BY ordinal", (row["id"],)).fetchall()
 
-    context = Context(row["province"], row["published"])
-    written = core(row["inspecting_body"] or "")
-    body = resolve(written, context) if written else None
     days = [(d["first_day"], d["last_day"]) for d in values("SELECT * FROM dates") if d["first_day"]]
-    return Report(
+    return report_of(
+        Context(row["province"], row["published"]),
         id=row["id"],
         article=row["article_id"],
-        published=row["published"],
         title=row["title"],
         activity=row["activity"],
         surprise=bool(row["surprise"]),
         stage=row["stage"],
         topic=row["topic"] or "",
-        body=body and body.key,
-        body_name=body.name if body else "",
-        province=row["province"],
-        agencies={w["agency_id"]: w["name"] for w in values("SELECT * FROM inspected")},
+        body=row["inspecting_body"],
+        agencies=[w["name"] for w in values("SELECT * FROM inspected")],
         days=tuple(days),
-        leaders={
-            name_form(one["name"], False): fold(one["position"] or "")
-            for one in values("SELECT * FROM leaders")
-            if one["name"]
-        },
-        decisions=frozenset(fold(d["number"]) for d in values("SELECT * FROM documents") if _is_decision(d)),
+        leaders=[(one["name"], one["position"]) for one in values("SELECT * FROM leaders")],
+        decisions=[d["number"] for d in values("SELECT * FROM documents") if _is_decision(d)],
         counts=frozenset(f"{v['count']}/{v['total']}" for v in values("SELECT * FROM violations") if v["total"]),
     )
 

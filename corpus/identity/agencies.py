@@ -224,7 +224,7 @@ def _composite(
             shown = _TRAIL.sub("", shown)
     own = f"{shown} {whole.name}"
     return replace(
-        whole, key=f"{name_form(own, False)}|{whole.key.rsplit('|', 1)[1]}", name=own, kind=kind, parent=whole.name,
+        whole, key=f"{' '.join(part)}|{whole.key}", name=own, kind=kind, parent=whole.name,
         parent_key=whole.key, successions=(),
     )  # fmt: skip
 
@@ -400,7 +400,8 @@ def _own_name(name: Name, size: int, head: Head, context: Context) -> Agency | N
     details = of_place(at) if at else {}
     if not at and home and head.needs == "province":
         details = {name: value for name, value in of_place(home).items() if name in ("province", "province_2025")}
-    return Agency(f"{name_form(full, False)}|{where}", full, "resolved", level, head.kind, **details)
+    written_out = " ".join((*words_in(head.written, name.toneless), *own))
+    return Agency(f"{written_out}|{place or ''}|{where}", full, "resolved", level, head.kind, **details)
 
 
 def _address(name: Name, size: int) -> int:

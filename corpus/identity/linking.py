@@ -13,11 +13,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, lru_cache
 from itertools import combinations
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from corpus.folding import fold
+from corpus.identity.agencies import resolve
+from corpus.identity.places import Context, name_form, table
+from extract.lexicon import rows
 from extract.text import search_form
 
 #: From this score on two reports are taken for one inspection; below `VETO` they never come into one case.
@@ -29,6 +34,8 @@ LONG = {"thanh tra": 400, "kiểm toán": 400, "kiểm tra": 75, "giám sát": 1
 STAGES = ("announced", "under_way", "concluded")
 #: A date that spans more days than this is no day.
 PRECISE = 7
+#: Words that any topic may have.
+_COMMON = set("cong tac viec quan ly thuc hien chap hanh tinh hinh nam ve cac trong cua su dung".split())
 _TEAM = re.compile(
     r"(?:các |một )?(?:đoàn|tổ) (?:công tác|(?:kiểm tra|thanh tra|giám sát|kiểm toán)(?: liên ngành)?|liên ngành)"
     r"(?: (?:số )?\d+)?(?: (?:của|do|thuộc))?(?:\s+|$)"
@@ -66,6 +73,39 @@ class Report:
         return self.published or (min(first for first, _ in self.days) if self.days else None)
 
 
+def report_of(
+    context: Context,
+    *,
+    body: str | None,
+    agencies: Iterable[str],
+    leaders: Iterable[tuple[str | None, str | None]],
+    decisions: Iterable[str],
+    **told: Any,
+) -> Report:
+    """A report out of what an article tells: names as written, read in its `context`; `told` are the other fields."""
+    sender = core(body or "")
+    sent = resolve(sender, context) if sender else None
+    inspected = {resolve(name, context).key: resolve(name, context).name for name in agencies}
+    return Report(
+        **told,
+        published=context.when,
+        province=context.province,
+        body=sent and sent.key,
+        body_name=sent.name if sent else "",
+        agencies=inspected,
+        leaders={person(name): _fold(office or "") for name, office in leaders if name},
+        decisions=frozenset(_fold(number) for number in decisions),
+    )
+
+
+def person(name: str) -> str:
+    """A name as it is compared, without what one calls somebody."""
+    form = name_form(name, False)
+    for title in _titles():
+        form = form.removeprefix(f"{title} ")
+    return form
+
+
 def keys(report: Report) -> Iterator[tuple[str, int]]:
     """(what it may share with others of the same inspection, days within which that counts)."""
     if report.day is None:
@@ -81,7 +121,7 @@ def keys(report: Report) -> Iterator[tuple[str, int]]:
     if report.body:
         yield f"body:{report.body}", WINDOWS["body"]
     if report.title:
-        yield f"title:{fold(report.title)}", WINDOWS["title"]
+        yield f"title:{_fold(report.title)}", WINDOWS["title"]
 
 
 def window(key: str) -> int:
@@ -123,8 +163,7 @@ def _agencies(a: Report, b: Report) -> float:
     if not a.agencies or not b.agencies:
         return -1.5 if not a.agencies and not b.agencies else -1.0
     shared = set(a.agencies) & set(b.agencies)
-    left = [name for key, name in a.agencies.items() if key not in shared]
-    others = [name for key, name in b.agencies.items() if key not in shared]
+    left, others = ([n for key, n in r.agencies.items() if key not in shared and not _unit(key)] for r in (a, b))
     alike = sum(any(is_like(name, other) for other in others) for name in left)
     share = (len(shared) + alike) / min(len(a.agencies), len(b.agencies))
     if share >= 0.99:
@@ -133,11 +172,19 @@ def _agencies(a: Report, b: Report) -> float:
 
 
 def is_like(a: str, b: str) -> bool:
-    """Whether two names of agencies are one but for its spelling or a word: numbers and places must agree."""
-    a, b = fold(a), fold(b)
-    if re.findall(r"\d+", a) != re.findall(r"\d+", b):
-        return False
-    return fuzz.ratio(a, b) >= 93 or (min(len(a.split()), len(b.split())) >= 3 and fuzz.token_set_ratio(a, b) >= 97)
+    """Whether two names are one but for tones, for words like "Công ty Cổ phần" and for where it is: "Công ty Đức Hòa".
+
+    One other word makes another name: "Quán Sao Mai" is not "Quán Sao Đêm".
+    """
+    x, y = (_proper(name.split(",")[0]) for name in (a, b))
+    return x == y and bool(x)
+
+
+def _proper(name: str) -> tuple[str, ...]:
+    """The words of a name, folded, without those that only say what kind of agency it is."""
+    words = _fold(name).split()
+    kind = max((head for head in _heads() if tuple(words[: len(head)]) == head), key=len, default=())
+    return tuple(words[len(kind) :])
 
 
 def _days(a: Report, b: Report) -> float:
@@ -174,7 +221,7 @@ def _body(a: Report, b: Report) -> float:
         return 0.0
     if a.body == b.body:
         return 2.0
-    x, y = fold(a.body_name), fold(b.body_name)
+    x, y = _fold(a.body_name), _fold(b.body_name)
     if is_like(a.body_name, b.body_name) or x in y or y in x:
         return 1.0
     return -4.0
@@ -201,15 +248,18 @@ def _sets(a: frozenset[str], b: frozenset[str], same: float, other: float) -> fl
 def _topic(a: Report, b: Report) -> float:
     if not a.topic or not b.topic:
         return 0.0
-    alike = fuzz.token_set_ratio(fold(a.topic), fold(b.topic))
-    return 1.0 if alike >= 75 else -2.0 if alike < 45 else 0.0
+    x, y = (set(_fold(report.topic).split()) - _COMMON for report in (a, b))
+    if not x or not y:
+        return 0.0
+    alike = sum(any(fuzz.ratio(word, other) >= 85 for other in y) for word in x) / min(len(x), len(y))
+    return 1.0 if alike >= 0.6 else -2.0 if alike < 0.34 else 0.0
 
 
 def _same_title(a: Report, b: Report) -> bool:
     if a.published is None or b.published is None or not a.title or not b.title:
         return False
     near = distance((a.published, a.published), (b.published, b.published)) <= WINDOWS["title"]
-    return near and fuzz.token_sort_ratio(fold(a.title), fold(b.title)) >= 85
+    return near and fuzz.token_sort_ratio(_fold(a.title), _fold(b.title)) >= 85
 
 
 def distance(a: tuple[str, str], b: tuple[str, str]) -> int:
@@ -223,6 +273,27 @@ def distance(a: tuple[str, str], b: tuple[str, str]) -> int:
 def length(span: tuple[str, str]) -> int:
     """Days of a span."""
     return (date.fromisoformat(span[1]) - date.fromisoformat(span[0])).days + 1
+
+
+def _unit(key: str) -> bool:
+    """Whether the key of an agency says which district or commune it is of: then it is no other's."""
+    return re.search(r"\|[on]\d{3,5}$", key) is not None
+
+
+@cache
+def _heads() -> set[tuple[str, ...]]:
+    return {tuple(_fold(row[0]).split()) for row in table("heads")}
+
+
+@lru_cache(maxsize=20_000)
+def _fold(text: str) -> str:
+    return fold(text)
+
+
+@cache
+def _titles() -> list[str]:
+    found = {name_form(title, False) for title, kind, _ in rows("titles") if kind != "office"}
+    return sorted(found, key=lambda title: -len(title))
 
 
 Pair = tuple[str, str]
