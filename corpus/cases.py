@@ -23,6 +23,7 @@ from corpus.identity.linking import (
     keys,
     length,
     pair,
+    report_of,
 )
 from corpus.identity.places import Context
 

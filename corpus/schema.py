@@ -348,7 +348,7 @@ CREATE TABLE agency_successions (       -- what an agency was merged into or ren
     agency_id TEXT NOT NULL REFERENCES agencies (id) ON DELETE CASCADE,
     successor TEXT NOT NULL,            -- canonical name
     successor_id TEXT NOT NULL,         -- the id that it has where an article names it
-    on_date TEXT,                       -- NULL: not known
+    on_date TEXT NOT NULL,
     how TEXT NOT NULL CHECK (how IN ('merged', 'renamed', 'divided', 'abolished')),
     source TEXT NOT NULL,
     PRIMARY KEY (agency_id, successor)

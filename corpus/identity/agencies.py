@@ -53,11 +53,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """What an agency became: `name` and `key` of the successor; `on_date` None where the day is not known."""
+    """What an agency became: `name` and `key` of the successor; `on_date` in EDTF, a span where the day is not known."""
 
     name: str
     key: str
-    on_date: str | None
+    on_date: str
     how: str
     source: str
 
@@ -334,7 +334,7 @@ def _successions(body: Body, unit: Unit) -> Iterator[Succession]:
             yield Succession(after.name, after.key, TWO_LEVELS, "merged", "Nghị quyết 202/2025/QH15")
     elif unit.merged_into:
         after = of_unit(body, places.old[unit.merged_into], deep=False)
-        yield Succession(after.name, after.key, None, "merged", "gazetteers of 2022 and 2025")
+        yield Succession(after.name, after.key, "2022/2025", "merged", "gazetteers of 2022 and 2025")
     elif unit.level == "commune":
         how = "merged" if len(unit.successors) == 1 else "divided"
         for code in unit.successors:
