@@ -456,6 +456,45 @@ def query(
 
 
 @cli.command()
+@click.argument("target", metavar="FILE|ARTICLE_ID")
+@click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a displaCy page.")
+@click.option("--all", "everything", is_flag=True, help="Show every candidate, however unlikely.")
+@whole_corpus
+def explain(target: str, page: Path | None, everything: bool, path: Path) -> None:
+    """Show how an article is read: its text in colours, each value with its rule, each choice with its reasons.
+
+    FILE is read like those of `extract`; ARTICLE_ID is an article of the corpus, by the id that `query --format json`
+    gives ("article_id"). Of what the models refused, candidates are shown that came near. A reason is a feature with
+    its weight; docs/extraction.md says what features are.
+    """
+    from corpus.explained import COLOURS, print_explanation
+    from extract.components import document, html_page
+    from extract.explain import NEAR, choices
+
+    tally = Tally()
+    if Path(target).exists():
+        articles = [article for article, _ in given([target], None, tally)]
+    else:
+        if not path.exists():
+            raise click.ClickException(f"{target}: no such file, and there is no corpus {shown(path)}")
+        with closing(open_corpus(path)) as corpus:
+            articles = list(filter(None, [corpus.article(target)]))
+        if not articles:
+            raise click.ClickException(f"{target}: no such file, and no article of {shown(path)}")
+    if page and len(articles) > 1:
+        raise click.UsageError(f"--html takes one article; {target} holds {len(articles)}")
+    for article in articles:
+        doc = document(article)
+        if page:
+            page.write_text(html_page(article, doc._.inspections, COLOURS), encoding="utf-8")
+            note(f"wrote {shown(page)}")
+        else:
+            near = 0 if everything else NEAR
+            print_explanation(article, doc._.inspections, choices(doc._.analysis, near=near), sys.stdout)
+    tally.end()
+
+
+@cli.command()
 @click.argument("gold_dir", type=click.Path(path_type=Path))
 @click.option("--predictions", type=click.Path(path_type=Path), metavar="FILE", help="Score this JSONL instead.")
 @click.option("--errors", metavar="FIELD", help="List what was missed and what was wrong in this field, too.")

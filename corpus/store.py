@@ -143,6 +143,16 @@ class Corpus:
                 self._saw(page, key, None)
         return is_new
 
+    def article(self, key: str) -> Article | None:
+        """The stored article with this id, as it was read from its page or file."""
+        row = next(self.db["articles"].rows_where("id = ?", [key]), None)
+        if row is None:
+            return None
+        parts = self.db["parts"].rows_where("article_id = ? AND kind != 'title'", [key], order_by="ordinal")
+        blocks = tuple((part["kind"], row["text"][part["char_start"] : part["char_end"]]) for part in parts)
+        own = {name: row[name] for name in ("title", "url", "source", "published", "author", "family")}
+        return Article(id=row["input_id"], blocks=blocks, how=json.loads(row["how"]), **own)
+
     def pass_over(self, page: Any, problem: str, obstacle: str | None = None) -> None:
         """Remember that `page` (`url, sha256`) holds no article, and why: by name, where something stood in the way."""
         with transaction(self.db.conn):

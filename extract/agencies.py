@@ -30,7 +30,8 @@ _MAX_WORDS = 24
 
 #: Heads whose names hold another organisation's name: "Chi nhánh Công ty X", "Ban Thường vụ Huyện ủy".
 _HOLDERS = {
-    "chi nhánh", "đảng đoàn", "ban thường vụ", "ban chấp hành", "ban cán sự đảng", "văn phòng", "đảng ủy", "chi bộ", "đảng bộ",
+    "chi nhánh", "đảng đoàn", "ban thường vụ", "ban chấp hành", "ban cán sự đảng", "văn phòng", "đảng ủy", "chi bộ",
+    "đảng bộ",
     "bếp ăn", "căng tin", "hội đồng", "ban quản lý", "bql", "ban qlda", "ban", "điểm thi", "ủy ban kiểm tra", "ubkt",
     "thanh tra", "dự án", "kho", "nhà máy", "bãi giữ xe", "điểm trông giữ xe", "quầy", "bộ phận một cửa", "phòng",
     "bộ phận tiếp nhận và trả kết quả", "cơ sở", "cửa hàng",
@@ -175,7 +176,7 @@ _SHORT = re.compile(
 
 
 def find_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
-    """Further mentions by the short names that the text itself defines: "Tổng công ty Đường cao tốc (VEC) … VEC đã …"."""
+    """Further mentions by short names that the text itself defines: "Tổng công ty Đường cao tốc (VEC) … VEC đã …"."""
     defined: dict[str, AgencyMention] = {}
     for mention in mentions:
         match = _SHORT.match(text, mention.end)
@@ -300,8 +301,8 @@ class _Reader:
         return self._list(start, shared, at, end, item, head, sentence)
 
     def _list_begins(self, at: int, head: Head) -> int:
-        """The first member after a plural head: behind ":", "như", or "(được kiểm tra) gồm:" where nothing but what they
-        have in common stands between ("các sở, ngành như: Tài chính, …")."""
+        """The first member after a plural head: behind ":", "như", or "(được kiểm tra) gồm:" where nothing but what
+        they have in common stands between ("các sở, ngành như: Tài chính, …")."""
         if self._is(at, ":"):
             return at + 1
         if head.form not in (
@@ -522,8 +523,10 @@ class _Reader:
         return False
 
     def _leads_on(self, at: int, begin: int, head: Head, proper: int) -> int:
-        """Length of the lower-case words at `at` that lead on to the rest of the name: "Công ty TNHH một thành viên
-        quản lý kinh doanh nhà | TP. HCM", "Công ty CP Mặt trời | - Đường sắt Việt Nam"; 0 where the name is at its end."""
+        """Length of the lower-case words at `at` that lead on to the rest of the name; 0 where the name is at its end.
+
+        "Công ty TNHH một thành viên quản lý kinh doanh nhà | TP. HCM", "Công ty CP Mặt trời | - Đường sắt Việt Nam".
+        """
         named_by_trade = head.grammar in ("company", "facility") or head.kind in ("public_unit", "school", "health")
         if not named_by_trade and head.form not in ("văn phòng", "ban quản lý", "bql", "bộ phận một cửa"):
             return 0

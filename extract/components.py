@@ -2,22 +2,23 @@
 
 A document comes in with its `Article` in `doc._.article` and goes out with `doc._.inspections`. Span groups hold what
 was marked on the way ("agencies", "people", "dates", "triggers") and, under "inspections", the evidence of every value
-taken, labelled by field, for displaCy. Offsets of mentions are exact; a spaCy span is the smallest run of tokens that
-covers one.
+taken, labelled by field. Offsets of mentions are exact; a spaCy span is the smallest run of tokens that covers one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import spacy
+from spacy import displacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from .analysis import Analysis, analyse
 from .article import Article
 from .events import inspections
+from .inspection import Inspection
 
 COMPONENTS = ("inspection_mentions", "inspection_events")
 
@@ -74,16 +75,35 @@ class EventsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.inspections = inspections(doc._.analysis)
-        doc.spans["inspections"] = _spans(
-            doc,
-            (
-                (mention.start, mention.end, field)
-                for inspection in doc._.inspections
-                for field, found in inspection.found()
-                for mention in found.evidence
-            ),
-        )
+        doc.spans["inspections"] = _spans(doc, evidence(doc._.inspections))
         return doc
+
+
+def evidence(inspections: Iterable[Inspection]) -> list[tuple[int, int, str]]:
+    """(start, end, field) of every span that proves a value, in text order, the longer first."""
+    spans = {
+        (mention.start, mention.end, field)
+        for inspection in inspections
+        for field, found in inspection.found()
+        for mention in found.evidence
+    }
+    return sorted(spans, key=lambda span: (span[0], -span[1], span[2]))
+
+
+def html_page(article: Article, inspections: Iterable[Inspection], colours: Mapping[str, str]) -> str:
+    """The article as an HTML page by displaCy, with what proves a value in the colour of its field.
+
+    Of spans that overlap, displaCy shows one: the longest, or the first of two that are equal.
+    """
+    shown: list[tuple[int, int, str]] = []
+    for span in sorted(evidence(inspections), key=lambda span: (span[0] - span[1], span)):
+        if all(span[1] <= start or span[0] >= end for start, end, _ in shown):
+            shown.append(span)
+    ents = [{"start": start, "end": end, "label": field} for start, end, field in sorted(shown)]
+    given = {"text": article.text, "ents": ents, "title": None}
+    # As displaCy writes labels: it looks a colour up by the label in capitals.
+    options = {"colors": {field.upper(): colour for field, colour in colours.items()}}
+    return displacy.render(given, style="ent", manual=True, page=True, options=options, jupyter=False)
 
 
 def _spans(doc: Doc, marked: Iterable[tuple[int, int, str]]) -> list[Span]:

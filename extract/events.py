@@ -24,6 +24,9 @@ from .people import PersonMention, by_name, position_of, unnamed_leaders
 from .ranking import model
 from .violations import category, counts_in
 
+#: Cues that make an article tell an inspection.
+_TELLING = ("team", "result", "announce", "act")
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -64,25 +67,30 @@ class Decision:
         return _score("article", [self.analysis.article], [article_features(self.analysis, *scores)])[0]
 
     @cached_property
+    def clauses(self) -> list[Scored]:
+        """The clauses that may state a finding, in text order."""
+        clauses = segments(self.analysis)
+        return _score("finding", clauses, clause_features(self.analysis, clauses))
+
+    @cached_property
     def findings(self) -> list[Finding]:
         """Findings in text order; a clause that goes on with the finding before it is joined to it."""
-        clauses = segments(self.analysis)
-        features = clause_features(self.analysis, clauses)
-        finding, join = model("finding"), model("join")
+        clauses = [s.candidate for s in self.clauses]
+        features = [s.features for s in self.clauses]
+        threshold, join = model("finding").threshold, model("join")
         out: list[Finding] = []
         first = last = -1  # clauses of the finding that may go on
-        for i, (clause, own) in enumerate(zip(clauses, features, strict=True)):
-            score = finding.score(own)
-            if score < finding.threshold:
+        for i, (clause, scored) in enumerate(zip(clauses, self.clauses, strict=True)):
+            if scored.score < threshold:
                 continue
             if (
                 last == i - 1 >= 0
                 and clauses[last].sentence == clause.sentence
                 and join.score(join_features(self.analysis, clauses, features, first, i)) >= join.threshold
             ):
-                out[-1] = replace(out[-1], end=clause.end, score=max(out[-1].score, score))
+                out[-1] = replace(out[-1], end=clause.end, score=max(out[-1].score, scored.score))
             else:
-                out.append(Finding(clause.start, clause.end, clause.sentence, score))
+                out.append(Finding(clause.start, clause.end, clause.sentence, scored.score))
                 first = i
             last = i
         return told_once(out, self.analysis.form)
@@ -310,22 +318,21 @@ class _Shared:
         names = {a.entity.name for a in group.agencies}
         own = [found for found, sentence in violations if groups == 1 or self._belongs(found, sentence, names, group)]
         return Inspection(
-            activity=self.activity, surprise=self.surprise, stage=self.stage, topic=self.topic, inspecting_body=self.body,
+            activity=self.activity, surprise=self.surprise, stage=self.stage, topic=self.topic,
+            inspecting_body=self.body,
             agency_count=self.count if groups == 1 else None,
             dates=tuple(self._dates(group)),
-            agencies=tuple(
-                Found(a.entity.name, tuple(Mention(m.start, m.end, f"agency:{m.head.grammar}:{m.head.form}") for m in self._proof(a)), a.score)
-                for a in group.agencies
-            ),
+            agencies=tuple(Found(a.entity.name, self._proof(a), a.score) for a in group.agencies),
             leaders=tuple(self._leader(people, score) for people, score in group.leaders) or self.unnamed,
             violations=tuple(own), documents=self.documents, outcomes=self.outcomes,
             confidence=self.decision.article.score,
-            evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers if t.cls in ("team", "result", "announce", "act"))[:3],
+            evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers if t.cls in _TELLING)[:3],
         )  # fmt: skip
 
-    def _proof(self, agency: _Agency):
+    def _proof(self, agency: _Agency) -> tuple[Mention, ...]:
         """The mention that tells the inspection first, then the others."""
-        return sorted(agency.entity.mentions, key=lambda m: (m.start != agency.at, m.start))
+        mentions = sorted(agency.entity.mentions, key=lambda m: (m.start != agency.at, m.start))
+        return tuple(Mention(m.start, m.end, f"agency:{m.head.grammar}:{m.head.form}") for m in mentions)
 
     def _belongs(self, found: Found[Violation], sentence: int, names: set[str], group: _Group) -> bool:
         if found.value.agency:

@@ -1,8 +1,9 @@
 """A sentence reduced to what it is made of: "DATE , TEAM LEAD-PHRASE PER ACT tại ORG".
 
-Names, dates and the cue words of `data/lexicon/triggers.tsv` become symbols, a few function words and marks stay as they
-are, everything else is passed over (it stands as "·", once). What a candidate is — inspected or inspecting, the day of the inspection or that of a
-decision — is read from the symbols around it: there are few of them, so little text is enough to learn from.
+Names, dates and the cue words of `data/lexicon/triggers.tsv` become symbols, a few function words and marks stay as
+they are, everything else is passed over (it stands as "·", once). What a candidate is (inspected or inspecting, the day
+of the inspection or that of a decision) is read from the symbols around it: there are few of them, so little text is
+enough to learn from.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def _filled(analysis: Analysis, index: int, claimed: list[tuple[int, int, str]])
 
 
 def _without_topics(symbols: list[Symbol]) -> list[Symbol]:
-    """The symbols without predicates that only name what is inspected ("việc thực hiện"), or that order nobody ("giao đất")."""
+    """The symbols without predicates that name what is inspected ("việc thực hiện") or order nobody ("giao đất")."""
     out: list[Symbol] = []
     for at, symbol in enumerate(symbols):
         name = symbol.name
@@ -126,7 +127,7 @@ _TOPICAL = {"HOLD", "DOCUMENT", "REPORT", "SANCTION", "URGE", "GO", "PRAISE", "S
 
 
 def _joined(symbols: list[Symbol]) -> list[Symbol]:
-    """Lists of organisations as one ORG, a person with offices as one PER, an office with its organisation as one OFFICE."""
+    """A list of organisations as one ORG, a person with offices as PER, an office with its organisation as OFFICE."""
     out: list[Symbol] = []
     for symbol in symbols:
         out.append(symbol)
@@ -222,7 +223,8 @@ _PREPOSITIONS = (
     "bị",
 )
 _PASSED_OVER = {
-    FILLER, "việc", "công_tác", "tình_hình", "và", ",", "DATE", "HOLD", "PERIOD", "SURPRISE", "TURN", "theo", "trong", "được",
+    FILLER, "việc", "công_tác", "tình_hình", "và", ",", "DATE", "HOLD", "PERIOD", "SURPRISE", "TURN", "theo", "trong",
+    "được",
     "đã", "vừa", "này", "số", "trên", "PRAISE", "cùng", "ATTEND", ";", "-",
 }  # fmt: skip
 
@@ -258,7 +260,8 @@ def governor(left: list[str]) -> str:
 
 _SUBJECTS = ("TEAM", "ORG", "PER", "OFFICE")
 _PREDICATES = (
-    "ACT", "ANNOUNCE", "RESULT", "SAY", "DOCUMENT", "GO", "MEET", "HOLD", "SETUP", "HAPPEN", "REPORT", "URGE", "SANCTION",
+    "ACT", "ANNOUNCE", "RESULT", "SAY", "DOCUMENT", "GO", "MEET", "HOLD", "SETUP", "HAPPEN", "REPORT", "URGE",
+    "SANCTION",
     "FAULT", "POLICE", "LEAD", "FUTURE", "SELF", "BLAME",
 )  # fmt: skip
 

@@ -242,7 +242,8 @@ def train(
             threshold = 0.5
         models[name] = LogLinear(name, threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
         report(
-            f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold}, F1 out of fold {f1:.3f} at {threshold}"
+            f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold},"
+            f" F1 out of fold {f1:.3f} at {threshold}"
         )
     models["article"] = _article_model(analyses, golds, weights, others, sets, scores, models, report)
     return models
@@ -277,7 +278,8 @@ def _article_model(analyses, golds, weights, others, sets, scores, models, repor
     threshold, f1 = best_threshold(score[annotated], right[annotated], int(right.sum()))
     taken = int(((score >= threshold) & ~annotated).sum())
     report(
-        f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold}; {taken} of {len(others)} others taken"
+        f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold};"
+        f" {taken} of {len(others)} others taken"
     )
     return LogLinear("article", threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
 

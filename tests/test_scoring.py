@@ -114,7 +114,8 @@ AGENCIES = [
     "Công ty cổ phần Hòa Bình", "Trung tâm Y tế huyện Nghi Lộc", "TTYT huyện Nghi Lộc, tỉnh Nghệ An", "(đơn vị)",
 ]  # fmt: skip
 DATES = [
-    "2022-02-09", "2022-02-10", "2022-02-11", "2022-02-09/2022-02-11", "2022-02", "XXXX-02-09", "XXXX-02-10", "2022", "",
+    "2022-02-09", "2022-02-10", "2022-02-11", "2022-02-09/2022-02-11", "2022-02", "XXXX-02-09", "XXXX-02-10", "2022",
+    "",
 ]  # fmt: skip
 NAMES = ["Lê Đình Lý", "lê đình lý", "Nguyễn Thuý Hoà", "Nguyễn Thúy Hòa", "Trần Văn Mẫu", None]
 VIOLATIONS = [

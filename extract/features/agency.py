@@ -13,7 +13,8 @@ from ..shape import around, shape_features
 from .common import bucket, sentence_features
 
 _OFFICES = re.compile(
-    r"(?:giám đốc|chủ tịch|trưởng|phó|bí thư|lãnh đạo|đại diện|chánh|hiệu trưởng|cán bộ|nhân viên|chuyên viên|viên chức|công chức|kế toán)\s*$"
+    r"(?:giám đốc|chủ tịch|trưởng|phó|bí thư|lãnh đạo|đại diện|chánh|hiệu trưởng|cán bộ|nhân viên|chuyên viên|"
+    r"viên chức|công chức|kế toán)\s*$"
 )
 
 
@@ -81,12 +82,14 @@ def mention_features(
         features.add("addressed")
     tail = form[mention.end : mention.end + 40]
     if re.match(
-        r"\s*(?:,|\([^)]*\))?\s*(?:đã|còn|vẫn|cũng|bị|lại|này)?\s*(?:chưa|không|thiếu|chậm|vi phạm|có \d|để xảy ra|còn|sai|tự ý|buông)",
+        r"\s*(?:,|\([^)]*\))?\s*(?:đã|còn|vẫn|cũng|bị|lại|này)?\s*"
+        r"(?:chưa|không|thiếu|chậm|vi phạm|có \d|để xảy ra|còn|sai|tự ý|buông)",
         tail,
     ):
         features.add("faulted")
     if re.match(
-        r"\s*(?:cho biết|cho hay|khẳng định|yêu cầu|đề nghị|kiến nghị|chỉ đạo|ban hành|tổ chức|công bố|phối hợp|tiến hành|thành lập|kết luận|chủ trì|xử phạt|kiểm tra|thanh tra|vừa)",
+        r"\s*(?:cho biết|cho hay|khẳng định|yêu cầu|đề nghị|kiến nghị|chỉ đạo|ban hành|tổ chức|công bố|phối hợp|"
+        r"tiến hành|thành lập|kết luận|chủ trì|xử phạt|kiểm tra|thanh tra|vừa)",
         tail,
     ):
         features.add("acts")
@@ -94,7 +97,7 @@ def mention_features(
 
 
 def is_address(form: str, previous: AgencyMention, mention: AgencyMention) -> bool:
-    """Whether a local unit only says where the organisation before it is: "xã Nghi Ân, TP Vinh", "chợ Phan Rang (Ninh Thuận)"."""
+    """Whether a local unit only says where the one before it is: "xã Nghi Ân, TP Vinh", "chợ Bình (Ninh Thuận)"."""
     if mention.head.grammar not in ("level", "province") or unit_rank(previous) >= unit_rank(mention):
         return False
     return bool(_ADDRESS.fullmatch(form, previous.end, mention.start))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from ..analysis import Analysis
@@ -269,7 +269,7 @@ def _article_features(analysis: Analysis, marks: _Marks) -> set[str]:
 
 
 def join_features(
-    analysis: Analysis, clauses: Sequence[Segment], features: list[set[str]], first: int, right: int
+    analysis: Analysis, clauses: Sequence[Segment], features: Sequence[Set[str]], first: int, right: int
 ) -> set[str]:
     """Whether the clause number `right` belongs to the finding made of the clauses `first` to `right - 1`.
 
