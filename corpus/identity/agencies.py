@@ -53,7 +53,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """What an agency became: `name` and `key` of the successor; `on_date` in EDTF, a span where the day is not known."""
+    """What an agency became: `name` and `key` of the successor; `on_date` in EDTF, a span if not exact."""
 
     name: str
     key: str
