@@ -35,6 +35,14 @@ _FULLEST = (
     "SELECT canonical FROM agency_names WHERE agency_id = ? GROUP BY canonical"
     " ORDER BY length(canonical) DESC, sum(uses) DESC, canonical LIMIT 1"
 )
+#: What happens to a name that an article uses more (or less) often than before, the first that applies.
+_USE_NAME = (
+    "DELETE FROM agency_names WHERE agency_id = :agency AND name = :name AND uses + :more = 0",
+    "UPDATE agency_names SET uses = uses + :more, canonical = coalesce(:canonical, canonical), folded = :folded"
+    " WHERE agency_id = :agency AND name = :name",
+    "INSERT INTO agency_names (agency_id, name, canonical, folded, uses)"
+    " VALUES (:agency, :name, :canonical, :folded, :more)",
+)
 #: Columns of `agencies` that are fields of an `Agency`.
 AGENCY = (
     "name", "certainty", "level", "kind", "parent", "province", "unit_code", "unit_code_2025", "province_2025",
@@ -210,23 +218,20 @@ class Corpus:
         )
         return Counter(tuple(row) for article in articles for row in self.db.execute(named, (article,)))
 
-    def _settle(self, before: Uses, after: Uses, canonical: Mapping[tuple[str, str], dict[str, str]]) -> None:
+    def _settle(self, before: Uses, after: Uses, canonical: Mapping[tuple[str, str], str]) -> None:
         """Bring up to date under which names articles have agencies; forget agencies that none names any more.
 
         The result depends on what is stored, not on the order in which it came.
         """
-        for agency, name in sorted(before.keys() | after.keys()):
-            own = "agency_id = ? AND name = ?", (agency, name)
-            uses = sum(row["uses"] for row in self.db["agency_names"].rows_where(*own))
-            uses += after[agency, name] - before[agency, name]
-            if uses:
-                row = {"agency_id": agency, "name": name, "folded": folded_name(name), "uses": uses}
-                self.db["agency_names"].upsert(row | canonical.get((agency, name), {}), pk=("agency_id", "name"))
-            else:
-                self.db["agency_names"].delete_where(*own)
-        for agency in {agency for agency, _ in before.keys() | after.keys()}:
+        used = before.keys() | after.keys()
+        for agency, name in sorted(used):
+            row = {"agency": agency, "name": name, "more": after[agency, name] - before[agency, name]}
+            row |= {"canonical": canonical.get((agency, name)), "folded": folded_name(name)}
+            any(self.db.execute(sql, row).rowcount for sql in _USE_NAME)
+        for agency in {agency for agency, _ in used}:
             if row := self.db.execute(_FULLEST, (agency,)).fetchone():
-                self.db["agencies"].update(agency, {"name": row[0], "folded": folded_name(row[0])})
+                changed = "UPDATE agencies SET name = ?1, folded = ?2 WHERE id = ?3 AND (name, folded) <> (?1, ?2)"
+                self.db.execute(changed, (row[0], folded_name(row[0]), agency))
             else:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
 
@@ -259,7 +264,7 @@ class Rows:
         self.shared: dict[str, dict[Any, dict[str, Any]]] = {
             name: {} for name in ("agencies", "agency_candidates", "agency_successions", "people")
         }
-        self.canonical: dict[tuple[str, str], dict[str, str]] = {}
+        self.canonical: dict[tuple[str, str], str] = {}
         self.ordinals: Counter[tuple[str, str]] = Counter()
         # In this order rows find what they refer to.
         tables = ("parts", "inspections", "inspected", "dates", "leaders", "violations", "documents", "outcomes")
@@ -321,7 +326,7 @@ class Rows:
         key = digest(found.key)
         own = {"id": key, "folded": "", "parent_id": found.parent_key and digest(found.parent_key)}
         self.shared["agencies"][key] = own | {column: getattr(found, column) for column in AGENCY}
-        self.canonical[key, name] = {"canonical": found.name}
+        self.canonical[key, name] = found.name
         for one in found.candidates:
             row = {"agency_id": key, "candidate": one.name, "unit_code": one.unit_code, "score": one.score}
             self.shared["agency_candidates"][key, one.name] = row

@@ -131,7 +131,10 @@ def window(key: str) -> int:
 
 def core(body: str) -> str:
     """The name of who sent a team, or "" where only the team is named: "Đoàn kiểm tra của Sở Nội vụ" is Sở Nội vụ."""
-    found = _TEAM.match(search_form(body))
+    form = search_form(body)
+    if form.startswith(("đoàn ", "tổ ")) and " của " in form:  # whatever else the team is called
+        return body[form.rindex(" của ") + len(" của ") :]
+    found = _TEAM.match(form)
     return body[found.end() :] if found else body
 
 
