@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from corpus.database import transaction
+from corpus.database import insert, transaction
 from corpus.identity.linking import (
     STAGES,
     THRESHOLD,
@@ -113,7 +113,11 @@ class _Linker:
         report = self.report(inspection)
         own = list(keys(report))
         self.db.execute("DELETE FROM case_keys WHERE inspection_id = ?", (inspection,))
-        self.db["case_keys"].insert_all({"inspection_id": inspection, "key": key, "day": report.day} for key, _ in own)
+        insert(
+            self.db.conn,
+            "case_keys",
+            [{"inspection_id": inspection, "key": key, "day": report.day} for key, _ in own],
+        )
         others: set[str] = set()
         for key, days in own:
             first, last = around(report.day or "", days)
@@ -294,21 +298,22 @@ def _write(db: Database, reports: Sequence[sqlite3.Row]) -> None:
     counting = [report for report in reports if report["counts"]]
     values = _values(db, counting or reports)
     row = {name: values[name][0][0].value if values[name] else None for name in SINGLE}
-    db["cases"].upsert({"id": case, "articles": len({r["article_id"] for r in counting})} | row, pk="id")
+    insert(db.conn, "cases", [{"id": case, "articles": len({r["article_id"] for r in counting})} | row], ("id",))
     for report in reports:
         if report["case_id"] != case:
             db.execute("UPDATE inspections SET case_id = ? WHERE id = ?", (case, report["id"]))
     for table in ("case_rows", "case_values"):
         db.execute(f"DELETE FROM {table} WHERE case_id = ?", (case,))
     if len(counting) > 1:
-        db["case_values"].insert_all(
+        told = [
             {"case_id": case, "field": name, "value": str(one.value), "preferred": int(preferred), "reason": reason}
             | {"inspections": json.dumps([report["id"] for report in one.reports])}
             for name, found in values.items()
             for one, preferred, reason in found
-        )
+        ]
+        insert(db.conn, "case_values", told)
     rows = enumerate(_pairs(db, counting), 1)
-    db["case_rows"].insert_all({"case_id": case, "ordinal": ordinal} | row for ordinal, row in rows)
+    insert(db.conn, "case_rows", [{"case_id": case, "ordinal": ordinal} | row for ordinal, row in rows])
 
 
 def _values(db: Database, reports: Sequence[sqlite3.Row]) -> dict[str, list[tuple[Said, bool, str]]]:

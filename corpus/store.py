@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from corpus import cases
-from corpus.database import connect, migrate, transaction
+from corpus.database import connect, insert, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
 from corpus.folding import fold, folded_name, in_order
@@ -43,6 +43,13 @@ _USE_NAME = (
     "INSERT INTO agency_names (agency_id, name, canonical, folded, uses)"
     " VALUES (:agency, :name, :canonical, :folded, :more)",
 )
+#: Tables of what several articles share, with their primary keys.
+SHARED = {
+    "agencies": ("id",),
+    "agency_candidates": ("agency_id", "candidate"),
+    "agency_successions": ("agency_id", "successor"),
+    "people": ("id",),
+}
 #: Columns of `agencies` that are fields of an `Agency`.
 AGENCY = (
     "name", "certainty", "level", "kind", "parent", "province", "unit_code", "unit_code_2025", "province_2025",
@@ -140,10 +147,10 @@ class Corpus:
             for table in ("parts", "inspections"):
                 self.db[table].delete_where("article_id = ?", [key])
             # Agencies and people outlive an article: they are shared, and get their names at the end.
-            for table, values in rows.shared.items():
-                self.db[table].insert_all(values.values(), ignore=True)
+            for table, values in rows.shared.items():  # as today's rules and facts have it
+                insert(self.db.conn, table, values.values(), SHARED[table])
             for table, values in rows.tables.items():
-                self.db[table].insert_all(values)
+                insert(self.db.conn, table, values)
             self._settle(before, self._agencies({key}), rows.canonical)
             self._forget(people)
             cases.settle(self.db, touched, group | {key}, [row["id"] for row in rows.tables["inspections"]])
@@ -261,9 +268,7 @@ class Rows:
         self.article, self.key, self.context = article, key, context
         self.sentences = [span for part in article.parts for span in sentence_spans(article.text, part.start, part.end)]
         #: What several articles share, by table and key.
-        self.shared: dict[str, dict[Any, dict[str, Any]]] = {
-            name: {} for name in ("agencies", "agency_candidates", "agency_successions", "people")
-        }
+        self.shared: dict[str, dict[Any, dict[str, Any]]] = {name: {} for name in SHARED}
         self.canonical: dict[tuple[str, str], str] = {}
         self.ordinals: Counter[tuple[str, str]] = Counter()
         # In this order rows find what they refer to.

@@ -46,7 +46,8 @@ _TEAM = re.compile(
 class Report:
     """An inspection as one article tells it, in the form in which it is compared.
 
-    `agencies` are {key: name}; `body` a key, `body_name` its name; `days` (first, last) ISO; `leaders` {name: office}
+    `agencies` are {key: name}; `body` a key, `body_name` its name, `body_parent` the
+    key of what it belongs to; `days` (first, last) ISO; `leaders` {name: office}
     without diacritics; `decisions` numbers; `counts` ("3/21") of findings.
     """
 
@@ -60,6 +61,7 @@ class Report:
     topic: str = ""
     body: str | None = None
     body_name: str = ""
+    body_parent: str | None = None
     province: str | None = None
     agencies: Mapping[str, str] = field(default_factory=dict)
     days: tuple[tuple[str, str], ...] = ()
@@ -92,6 +94,7 @@ def report_of(
         province=context.province,
         body=sent and sent.key,
         body_name=sent.name if sent else "",
+        body_parent=sent and sent.parent_key,
         agencies=inspected,
         leaders={person(name): _fold(office or "") for name, office in leaders if name},
         decisions=frozenset(_fold(number) for number in decisions),
@@ -224,6 +227,8 @@ def _body(a: Report, b: Report) -> float:
         return 0.0
     if a.body == b.body:
         return 2.0
+    if a.body == b.body_parent or b.body == a.body_parent:
+        return 0.0  # "UBND huyện" may be told for its Phòng Nội vụ
     x, y = _fold(a.body_name), _fold(b.body_name)
     if is_like(a.body_name, b.body_name) or x in y or y in x:
         return 1.0
