@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.identity.agencies import resolve
+from corpus.identity.agencies import resolve, words_of
 from corpus.identity.places import Context, gazetteer, table
 
 SET = list(table("agencies"))
@@ -117,3 +117,28 @@ def test_the_gazetteer_is_whole():
     for unit in places.old.values():
         assert all(code in places.new for code in unit.successors)
         assert unit.gone or unit.level != "commune" or unit.successors, unit
+
+
+@pytest.mark.parametrize("row", list(table("heads")), ids=lambda row: row[0])
+def test_examples_of_heads_are_read_by_them(row):
+    head, written, kind, _, _, example = row
+    found = resolve(example, HERE)
+    assert found.kind == kind and found.name.startswith(written), found
+
+
+@pytest.mark.parametrize("row", list(table("abbreviations")), ids=lambda row: row[0])
+def test_examples_of_abbreviations_are_written_out(row):
+    _, long, example = row
+    assert set(long.lower().split()) <= set(words_of(example).low)
+
+
+@pytest.mark.parametrize("row", list(table("names")), ids=lambda row: row[-1])
+def test_other_names_lead_to_their_unit(row):
+    code, _, _, example = row
+    assert resolve(example, Context(gazetteer().province(gazetteer().old[code]).code, "2017")).unit_code == code
+
+
+def test_successions_name_bodies():
+    bodies = {row[0] for row in table("bodies")}
+    for old, new, on_date, _, _ in table("successions"):
+        assert {old, new} <= bodies and on_date >= "2025"
