@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from corpus.folding import bare, expand, spelled_out
 from corpus.identity.places import (
     TWO_LEVELS,
+    TYPES,
     Context,
     Step,
     Unit,
@@ -145,6 +146,36 @@ def resolve(written: str, context: Context = Context()) -> Agency:  # noqa: B008
         is_place = steps and not set(rest) - NOISE
         found = _of_units(_body(GOVERNMENT), steps, name, context) if is_place else None
     return found or _unknown(written, context)
+
+
+def resolve_all(names: Sequence[str], context: Context) -> list[Agency]:
+    """The agencies that names mean which stand together, as those inspected by one team.
+
+    Where those that are known are all of one district, "Công an huyện" and "UBND xã Nghĩa Bình" are of that district.
+    """
+    found = [resolve(name, context) for name in names]
+    districts = {place for agency in found if (place := _district(agency))}
+    if len(districts) != 1:
+        return found
+    (place,) = districts
+    return [_nearer(name, agency, place, context) for name, agency in zip(names, found, strict=True)]
+
+
+def _district(agency: Agency) -> str | None:
+    """The district, written in full, that an agency is of or lies in."""
+    unit = gazetteer().old.get(agency.unit_code or "")
+    holders = (unit, *gazetteer().parents(unit)) if unit and agency.certainty == "resolved" else ()
+    return next((designation(one) for one in holders if one.level == "district"), None)
+
+
+def _nearer(name: str, agency: Agency, district: str, context: Context) -> Agency:
+    """An ambiguous agency, read as one of a district."""
+    if agency.certainty != "ambiguous" or agency.level not in ("district", "commune"):
+        return agency
+    kind = next(kind for kind in TYPES if district.startswith(f"{kind} "))
+    stem = re.sub(rf"\s+{kind}$", "", name, flags=re.IGNORECASE)
+    found = resolve(f"{stem}, {district}", context)
+    return found if found.certainty == "resolved" else agency
 
 
 def words_of(written: str) -> Name:
