@@ -365,7 +365,8 @@ def _successions(body: Body, unit: Unit) -> Iterator[Succession]:
             yield Succession(after.name, after.key, TWO_LEVELS, "merged", "Nghị quyết 202/2025/QH15")
     elif unit.merged_into:
         after = of_unit(body, places.old[unit.merged_into], deep=False)
-        yield Succession(after.name, after.key, "2022/2025", "merged", "gazetteers of 2022 and 2025")
+        how = "renamed" if unit.merged_into == unit.code else "merged"
+        yield Succession(after.name, after.key, "2022/2025", how, "gazetteers of 2022 and 2025")
     elif unit.level == "commune":
         how = "merged" if len(unit.successors) == 1 else "divided"
         for code in unit.successors:
