@@ -74,6 +74,8 @@ def test_successors_have_days_and_keys_of_their_own():
     merged = resolve("Sở Nội vụ", Context("26", "2022")).successions
     assert [(one.name, one.on_date, one.how) for one in merged] == [("Sở Nội vụ tỉnh Phú Thọ", "2025-07-01", "merged")]
     assert merged[0].key == resolve("Sở Nội vụ", Context("26", "2025-09-01")).key
+    (ministry,) = resolve("Bộ GTVT", HERE).successions
+    assert (ministry.name, ministry.key) == ("Bộ Xây dựng", resolve("Bộ Xây dựng", HERE).key)
     (later,) = resolve("UBND xã Nghĩa Bình, huyện Tân Kỳ", HERE).successions
     assert (later.name, later.on_date) == ("UBND xã Bình Hợp, huyện Tân Kỳ, tỉnh Nghệ An", "2022/2025")
     (seat,) = resolve("UBND huyện Sông Lô", Context("26", "2022")).successions
