@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,24 @@ def statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def insert(
+    connection: sqlite3.Connection, table: str, rows: Iterable[Mapping[str, Any]], keys: Sequence[str] = ()
+) -> None:
+    """Insert rows with the same columns; with `keys`, the primary key, a row takes the place of the one that is there.
+
+    What sqlite-utils does too; but it asks for the schema each time, and an article is some twenty of these, and it loses
+    rows where the disk is full when it finds out what SQLite can do.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    sql = f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES ({', '.join(f':{name}' for name in rows[0])})"
+    if keys:
+        rest = ", ".join(f"{name} = excluded.{name}" for name in rows[0] if name not in keys)
+        sql += f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {rest}"
+    connection.executemany(sql, rows)
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """One transaction with the write lock from its start; an exception rolls it back."""
@@ -88,14 +106,3 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:  # a full disk has ended it already
             connection.execute("ROLLBACK")
         raise
-
-
-def upsert(connection: sqlite3.Connection, table: str, row: Mapping[str, Any], key: str) -> None:
-    """Insert `row`, or update the one with the same `key`.
-
-    That of sqlite-utils loses rows where the disk is full when it finds out what SQLite can do.
-    """
-    values, changes = ", ".join(f":{name}" for name in row), ", ".join(f"{name} = excluded.{name}" for name in row)
-    connection.execute(
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values}) ON CONFLICT ({key}) DO UPDATE SET {changes}", row
-    )

@@ -28,7 +28,7 @@ def spelled_out(name: str) -> str:
     >>> spelled_out("UBND TX. Thái Hoà") == spelled_out("thị xã Thái Hòa")
     True
     """
-    words = " ".join(_expand(_tokens(search_form(unicodedata.normalize("NFC", name))), _abbreviations()))
+    words = " ".join(_expanded(tokens(search_form(unicodedata.normalize("NFC", name))), toneless=False))
     return f"{_GOVERNMENT} {words}" if _LEVEL.match(words) else words
 
 
@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     >>> fold("so gd-dt")
     'so giao duc dao tao'
     """
-    return " ".join(_expand(_tokens(_bare(text)), _bare_abbreviations()))
+    return " ".join(_expanded(tokens(bare(text)), toneless=True))
 
 
 def in_order(folded: str | None, question: str) -> bool:
@@ -54,35 +54,44 @@ def in_order(folded: str | None, question: str) -> bool:
     return all(word in words for word in question.split())
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """The words of a text without "và"."""
     return [token for token in _TOKEN.findall(text) if token not in _AND]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text in lower case without diacritics; đ is d."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _expand(tokens: list[str], abbreviations: Abbreviations) -> Iterator[str]:
+def expand(words: list[str], toneless: bool) -> Iterator[tuple[int, int, list[str]]]:
+    """(place, size, words that stand for it) of words with the abbreviations among them written out."""
+    abbreviations = _bare_abbreviations() if toneless else _abbreviations()
     longest = max(map(len, abbreviations))
     at = 0
-    while at < len(tokens):
-        for size in range(longest, 0, -1):
-            if words := abbreviations.get(tuple(tokens[at : at + size])):
-                yield from words
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            if long := abbreviations.get(tuple(words[at : at + size])):
+                yield at, size, long
                 at += size
                 break
         else:
-            yield tokens[at]
+            yield at, 1, words[at : at + 1]
             at += 1
+
+
+def _expanded(words: list[str], toneless: bool) -> Iterator[str]:
+    for _, _, long in expand(words, toneless):
+        yield from long
 
 
 @cache
 def _abbreviations() -> Abbreviations:
     # Tokens, not strings: "GD&ĐT", "GD - ĐT" and "GD và ĐT" are one entry.
-    return {tuple(_tokens(short)): _tokens(long) for short, long, *_ in rows("abbreviations")}
+    return {tuple(tokens(short)): tokens(long) for short, long, *_ in rows("abbreviations")}
 
 
 @cache
 def _bare_abbreviations() -> Abbreviations:
-    return {tuple(_tokens(_bare(short))): _tokens(_bare(long)) for short, long, *_ in rows("abbreviations")}
+    return {tuple(tokens(bare(short))): tokens(bare(long)) for short, long, *_ in rows("abbreviations")}

