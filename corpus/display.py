@@ -45,20 +45,14 @@ def write_json(rows: Iterable[Row], out: TextIO) -> None:
     out.write(f"[\n{lines}\n]\n" if lines else "[]\n")
 
 
-#: Cells of so few characters are left on one line.
-SHORT = 9
-
-
 def print_table(rows: Iterable[Row], out: TextIO, columns: Sequence[str], numbers: Sequence[str] = ()) -> None:
     """Rows under their column names; `numbers` are columns set to the right."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    cells = [[cell(row[name]) for name in columns] for row in rows]
-    for place, name in enumerate(columns):
+    for name in columns:
         justify = "right" if name in numbers else "left"
-        short = all(len(line[place]) <= SHORT for line in cells)  # words, numbers: not to be cut in two
-        table.add_column(name, justify=justify, no_wrap=place == 0 or short, overflow="fold")
-    for line in cells:
-        table.add_row(*map(plain, line))
+        table.add_column(name, justify=justify, no_wrap=name == columns[0], overflow="fold")
+    for row in rows:
+        table.add_row(*(plain(cell(row[name])) for name in columns))
     with screen(out) as console:
         console.print(table)
 
