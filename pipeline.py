@@ -231,7 +231,8 @@ def status(style: str, path: Path) -> None:
     blocked   the site gives something else: a challenge, a login, a robots.txt that forbids
     gone      its start points are no longer there
 
-    Coverage is the share of articles that have title, sapo, date, author and body: in the last run, and before.
+    Coverage is the share of articles that have title, sapo, date, author and body in the last run (csv and json: and
+    before); the table names those fields that some articles lack.
     """
     from corpus import status as sources_status
     from spiders.sources import all_sources
@@ -986,7 +987,9 @@ def show_status(found: list[Status], style: str) -> None:
     rows = [one.row() for one in found]
     if style == "table":
         for row in rows:
-            row["coverage"] = " ".join(f"{name} {share['now']:.0%}" for name, share in row["coverage"].items())
+            rare = [f"{name} {share['now']:.0%}" for name, share in row["coverage"].items() if share["now"] < 1]
+            row["coverage"] = ", ".join(rare) or ("all" if row["coverage"] else "")
+            row["last_checked"] = (row["last_checked"] or "")[:10]
             row["gaps"] = " ".join(row["gaps"])
     columns = ("source", "verdict", "why", "last_checked", "last_article", "every_days", "articles", "coverage", "gaps")
     show_rows(rows, columns if style == "table" or not rows else tuple(rows[0]), style)

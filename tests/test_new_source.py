@@ -60,7 +60,7 @@ def test_what_cannot_be_a_source_is_told(name, url, province, told):
 @pytest.fixture
 def clone(tmp_path):
     """The project in a folder of its own."""
-    for name in ("corpus", "extract", "spiders", "tests", "data/lexicon", "data/sample"):
+    for name in ("benchmarks", "corpus", "extract", "spiders", "tests", "data/lexicon", "data/sample"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pipeline.py", "setup.cfg"):
         shutil.copy(ROOT / name, tmp_path / name)

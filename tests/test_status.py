@@ -174,10 +174,11 @@ def test_status_exits_with_1_where_a_source_needs_a_person(path, tmp_path, monke
     site = Path(shutil.copytree(HERE / "site", tmp_path / "site"))
     (site / "bao-mau.test" / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8")
     monkeypatch.setattr(settings, "SAMPLE_SITE", str(site))
+    monkeypatch.setenv("COLUMNS", "160")
     assert call("run", "--source", "bao-mau", "--corpus", path).code == 1
     done = call("status", "--corpus", path, "--format", style)
     assert done.code == 1 and "1 of them need a person" in done.err
-    assert all(word in done.out for word in ("bao-mau", "blocked", "sonoivu-mau", "healthy"))
+    assert all(word in done.out for word in ("bao-mau", "blocked", "robots.txt", "sonoivu-mau", "healthy"))
     if style == "json":
         assert {row["source"]: row["verdict"] for row in done.rows} == {"bao-mau": "blocked", "sonoivu-mau": "healthy"}
         assert all("robots.txt" in row["why"] for row in done.rows if row["verdict"] == "blocked")
