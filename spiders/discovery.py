@@ -124,10 +124,10 @@ def read_feed(body: bytes, url: str) -> Listing:
     """The entries of an RSS or Atom feed, as broken as they come."""
     links = []
     for entry in feedparser.parse(body, response_headers={"content-location": url}).entries:
-        if href := entry.get("link"):
+        if href := joined(url, entry.get("link")):
             when = entry.get("published_parsed") or entry.get("updated_parsed")
             day = as_day(when) if when else machine_date(entry.get("published") or "")
-            links.append(Link(urljoin(url, href), one_day(day)))
+            links.append(Link(href, one_day(day)))
     return Listing(tuple(links))
 
 
@@ -143,14 +143,14 @@ def read_sitemap(body: bytes, url: str) -> Listing:
     root = etree.fromstring(body, parser)
     for element in () if root is None else root:
         values = {local_name(e): tidy(e.text or "") for e in reversed(list(element.iter(etree.Element)))}
-        if not (loc := values.get("loc")):
+        if not (loc := joined(url, values.get("loc", ""))):
             continue
         if local_name(element) == "sitemap":
-            lists.append(Further(urljoin(url, loc), days=sitemap_days(loc, values.get("lastmod"))))
+            lists.append(Further(loc, days=sitemap_days(loc, values.get("lastmod"))))
         else:
             # The day of change of an old article tells only that it is not younger.
             day = machine_date(values.get("publication_date", ""))
-            links.append(Link(urljoin(url, loc), one_day(day) or url_days(loc) or until(values.get("lastmod"))))
+            links.append(Link(loc, one_day(day) or url_days(loc) or until(values.get("lastmod"))))
     return Listing(tuple(links), lists=tuple(lists))
 
 
@@ -196,6 +196,14 @@ def plausible_year(year: int) -> bool:
     return FIRST_YEAR <= year <= datetime.now(UTC).year + 1
 
 
+def joined(base: str, href: str | None) -> str:
+    """The URL that `href` says on the page `base`; "" where it says none: pages are full of what is no address."""
+    try:
+        return urljoin(base, href.strip()) if href and href.strip() else ""
+    except ValueError:
+        return ""
+
+
 # Listing pages
 
 
@@ -211,12 +219,12 @@ def read_listing(
         items = {}
         for css in selectors:
             for element in response.css(css):
-                url = urljoin(response.url, (element.root.get("href") or "").strip())
-                if element.root.get("href") and wanted(url):
+                url = joined(response.url, element.root.get("href"))
+                if url and wanted(url):
                     items.setdefault(url, element.root)
         if items:
             break
-    resolved = cache(lambda href: urljoin(response.url, href.strip()))  # the same links again and again
+    resolved = cache(lambda href: joined(response.url, href))  # the same links again and again
     links = tuple(Link(url, item_days(element, url, items, resolved)) for url, element in items.items())
     return Listing(links, tuple(following(response, families, page)))
 
@@ -250,8 +258,8 @@ def following(response: TextResponse, families: Iterable[Family], page: int) -> 
     hrefs = [
         href for family in families for css in family.next_page for href in response.css(css).xpath("@href").getall()
     ]
-    urls = [urljoin(response.url, href.strip()) for href in hrefs if href.strip() and "(" not in href]
-    if urls := [url for url in dict.fromkeys(urls) if url != response.url and not url.endswith("#")]:
+    urls = [joined(response.url, href) for href in hrefs if "(" not in href]
+    if urls := [url for url in dict.fromkeys(urls) if url and url != response.url and not url.endswith("#")]:
         yield Further(urls[0])
     elif url := numbered(response, page):
         yield Further(url)
@@ -264,7 +272,7 @@ def numbered(response: TextResponse, page: int) -> str | None:
     here = without_page(response.url)
     candidates = []
     for link in response.css("a[href]"):
-        url = urljoin(response.url, link.root.get("href").strip())
+        url = joined(response.url, link.root.get("href"))
         match = PAGE_NUMBER.search(url)
         if match and without_page(url) == here and url != response.url:
             candidates.append((int(match[0]), tidy("".join(link.root.itertext())), url))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, TextResponse, XmlResponse
 
@@ -94,6 +94,7 @@ def test_feeds_and_sitemaps(name, pack):
 
 
 @given(st.sampled_from(list(XML)), st.integers(0, 400), st.text(max_size=5))
+@example("sitemap index", 256, "[")  # what is no address
 @settings(deadline=None, max_examples=60)
 def test_a_damaged_feed_or_sitemap_names_what_it_can(name, at, dirt):
     text, expected = XML[name]
@@ -173,6 +174,7 @@ def test_listing_days_are_those_of_the_item():
         <div><h3><a href="/a-1.html">Một</a></h3><p>Ngày 12/3/2024, đoàn đã kiểm tra.</p></div>
         <div><a href="/b-2.html"><img src="b.jpg"></a><h3><a href="/b-2.html">Hai</a></h3><i>05/02/2022 08:15</i></div>
         <li><a href="/c-3.html">Ba (06/10/2021)</a></li>
+        <a href="http://[x.html">no address</a><a href="">none</a><a>none</a>
         <article><a href="/d-4.html">Bốn</a><time datetime="2020-04-13T18:00:00Z">hôm qua</time></article></div>"""
     found = read_listing(HtmlResponse("http://b.test/", body=html.encode()), (NUKEVIET,), lambda u: "html" in u)
     assert [(link.url[-8:], link.days) for link in found.articles] == [
