@@ -82,8 +82,8 @@ def insert(
 ) -> None:
     """Insert rows with the same columns; with `keys`, the primary key, a row takes the place of the one that is there.
 
-    What sqlite-utils does too; but it asks for the schema each time, and an article is some twenty of these, and it loses
-    rows where the disk is full when it finds out what SQLite can do.
+    What sqlite-utils does too; but it asks for the schema each time, and an article is some twenty of these; and it
+    loses rows where the disk is full when it finds out what SQLite can do.
     """
     rows = list(rows)
     if not rows:

@@ -511,10 +511,9 @@ class _Reader:
             at -= 1
         if at == begin:
             return None
-        named = (
-            proper > 0 or by_trade if grammar in ("level", "company", "facility") else proper + fields > 0 or at > begin
-        )
-        return at if named else None
+        if grammar in ("level", "company", "facility"):
+            return at if proper > 0 or by_trade else None
+        return at
 
     def _second_syllable(self, at: int, begin: int) -> bool:
         """ "Phòng Cảnh sát", "Bộ Chính trị": a field of work is capitalised in its first syllable only."""

@@ -142,16 +142,26 @@ def _tells(analysis: Analysis, sentence: int) -> int:
 
 
 def _dates(decision: Decision) -> list[tuple[DateMention, float]]:
-    """Mentions of the days taken; a day after publication only where the sentence speaks of the future."""
+    """Mentions of the days taken; a day after publication only where the sentence speaks of the future.
+
+    Where a day is told, a month is not when the inspection was: it is that of a plan or of what was looked into.
+    """
     analysis = decision.analysis
     published = analysis.article.published
     out = []
-    for scored in _taken(decision.dates, "date"):
+    taken = _taken(decision.dates, "date")
+    days = [scored for scored in taken if not _is_month(scored)]
+    for scored in days or taken:
         for mention in scored.candidate:  # type: ignore[attr-defined]
             triggers = analysis.triggers[analysis.sentence_at(mention.start).index]
             if not lies_after(mention.edtf, published) or any(t.cls == "future" for t in triggers):
                 out.append((mention, scored.score))
     return out
+
+
+def _is_month(scored: Scored) -> bool:
+    """Whether no mention of a candidate of the date model names a day."""
+    return all(mention.kind == "month" for mention in scored.candidate)  # type: ignore[attr-defined]
 
 
 def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found[Violation], int]]:
