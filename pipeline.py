@@ -18,6 +18,7 @@ import click
 # What takes long to import (Scrapy, spaCy, rich) is imported by the commands that need it: --help is quick.
 if TYPE_CHECKING:
     from corpus.frontier import Capture, Frontier
+    from corpus.query import Question
     from corpus.statistics import Statistics
     from corpus.status import Status
     from corpus.store import Corpus
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from spiders.archive import Archive
     from spiders.page import Page
 
+ACTIVITIES = ("kiểm tra", "thanh tra", "giám sát", "kiểm toán")
 ROOT = Path(__file__).resolve().parent
 DEFAULT_CORPUS = ROOT / "data" / "corpus.db"
 MODELS = ROOT / "data" / "models"
@@ -32,6 +34,8 @@ MODELS = ROOT / "data" / "models"
 SHOWN = 60
 #: Pages of a source that a run could not fetch and names.
 MOST_FAILURES = 10
+#: Inspections that a table of `query` shows at once, and similar names that a note tells.
+PAGE, MOST_NAMES = 20, 5
 SHELL = '"$`\\!'
 
 
@@ -416,41 +420,62 @@ def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, s
 @click.argument("agency", required=False)
 @click.option("--from", "first", type=EdtfDate(last=False), metavar="DATE", help="From this day, month or year on.")
 @click.option("--to", "last", type=EdtfDate(last=True), metavar="DATE", help="Up to and including this one.")
+@click.option("--province", metavar="NAME", help="A province of today, with all that merged into it, or an old one.")
 @click.option("--leader", metavar="NAME", help="Words of the name or the office of who led the inspection.")
+@click.option("--category", metavar="CLASS", help="Violations of this class, like work_hours.")
+@click.option("--activity", metavar="WORDS", help="kiểm tra, thanh tra, giám sát or kiểm toán.")
+@click.option("--stage", type=click.Choice(["announced", "under_way", "concluded"]), help="How far it has come.")
+@click.option("--surprise/--no-surprise", default=None, help="Only those without notice, or only the others.")
 @click.option("--source", metavar="NAME", help="Words of the name of the source.")
-@format_option("table", "csv", "json")
+@click.option("--text", metavar="WORDS", help='Words, or "a phrase", that the article must have.')
+@click.option("--sort", metavar="KEY", help="date, published, confidence, with - before it for down; relevance.")
+@click.option(
+    "--limit", type=click.IntRange(0), metavar="N", help="So many inspections; 0: all.  [default: 20 in tables]"
+)
+@click.option("--page", type=click.IntRange(1), metavar="N", default=1, help="The Nth lot of --limit.")
+@format_option("table", "csv", "json", "jsonl", "markdown")
 @whole_corpus
 def query(
-    agency: str | None,
-    first: str | None,
-    last: str | None,
-    leader: str | None,
-    source: str | None,
-    style: str,
-    path: Path,
-) -> None:
-    """Who was inspected, when: the inspections of AGENCY, or all.
+    agency: str | None, surprise: bool | None, limit: int | None, page: int, sort: str | None, style: str, path: Path,
+    **conditions: str | None,
+) -> None:  # fmt: skip
+    """Who was inspected, when: the inspections of AGENCY, or all, each with the sentence that proves it and the link.
 
     AGENCY is some words of the name in their order, with or without diacritics: "so cong thuong" finds "Sở Công
-    Thương tỉnh Nghệ An", and "UBND TX Cửa Lò" finds "Ủy ban nhân dân thị xã Cửa Lò". A date of an inspection counts
-    when any day that it can mean is in the period.
+    Thương tỉnh Nghệ An", and "UBND TX Cửa Lò" finds "Ủy ban nhân dân thị xã Cửa Lò"; where no name has them, the names
+    that are spelt most like it. A date counts when any day that it can mean is in the period. --text looks into the
+    articles, --sort relevance puts first what is most about it.
     """
-    from corpus.folding import fold
-    from corpus.query import Question, ask, undated
+    from corpus.query import COLUMNS, Question, agencies_named, ask, count, snippets, undated
 
-    for name, words in (("AGENCY", agency), ("--leader", leader), ("--source", source)):
-        if words is not None and not fold(words):
-            raise click.BadParameter("there is no word in it", param_hint=name)
-    if first and last and last < first:
-        raise click.BadParameter(f"{last} is before --from {first}", param_hint="--to")
+    question = asked(Question(agency=agency, surprise=surprise, sort=sort or "date", **conditions))
+    if sort is None and question.text:
+        question = replace(question, sort="relevance")
     existing(path)
-    question = Question(agency, first, last, leader, source)
+    limit = (PAGE if style == "table" else 0) if limit is None else limit
+    offset = limit * (page - 1)
     with closing(open_corpus(path)) as corpus:
-        rows = ask(corpus, question)
+        rows = ask(corpus, question, limit or None, offset)
+        told = len({row["inspection_id"] for row in rows})
+        found = count(corpus, question) if limit else told
         left_out = undated(corpus, question)
-    show_inspections(rows, style)
-    if not rows:
+        similar = [] if agency is None else agencies_named(corpus, agency, only_alike=True)
+        columns = COLUMNS
+        if question.text:
+            columns = (*COLUMNS, "snippet")
+            pieces = snippets(corpus, rows, question.text)
+            rows = [row | {"snippet": pieces[row["article_id"]].text} for row in rows]
+    show_inspections(rows, style, columns)
+    if similar:
+        note(f"Nothing is called {agency!r}; meant may be: {'; '.join(similar[:MOST_NAMES])}")
+    if not found:
         note("No inspection in the corpus answers that.")
+    elif limit and found > told:
+        shown_now = f"{offset + 1} to {offset + told}" if told else "None"
+        more = f"; --page {page + 1} shows the next" if offset + told < found else ""
+        note(f"{shown_now} of {found} inspections{more}.")
+    else:
+        note(f"{found} inspections.")
     if left_out:
         note(f"{left_out} more without a known date; leave out --from and --to to see them.")
 
@@ -729,6 +754,38 @@ def crawl_memory(path: Path) -> Iterator[tuple[Frontier, Archive]]:
         yield frontier, archive
 
 
+def asked(question: Question) -> Question:
+    """A question from the command line, its values as the corpus has them; fails where a value cannot be meant."""
+    from corpus.folding import fold
+    from corpus.names import categories, province_codes
+    from corpus.query import SORTS
+
+    for option, words in (("AGENCY", question.agency), ("--leader", question.leader), ("--source", question.source)):
+        if words is not None and not fold(words):
+            raise click.BadParameter("there is no word in it", param_hint=option)
+    if question.first and question.last and question.last < question.first:
+        raise click.BadParameter(f"{question.last} is before --from {question.first}", param_hint="--to")
+    if question.text is not None and not fold(question.text):
+        raise click.BadParameter("there is no word in it", param_hint="--text")
+    if question.category and question.category not in categories():
+        raise click.BadParameter(f"{question.category!r} is none of {', '.join(categories())}", param_hint="--category")
+    if question.sort not in SORTS or question.sort == "relevance" and not question.text:
+        raise click.BadParameter(f"{question.sort!r} is none of {', '.join(SORTS)} (with --text)", param_hint="--sort")
+    if question.activity:
+        named = {fold(name): name for name in ACTIVITIES}.get(fold(question.activity))
+        if not named:
+            raise click.BadParameter(
+                f"{question.activity!r} is none of {', '.join(ACTIVITIES)}", param_hint="--activity"
+            )
+        question = replace(question, activity=named)
+    if question.province:
+        try:
+            province_codes(question.province)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--province") from error
+    return question
+
+
 def existing(path: Path) -> None:
     """Fails where there is no such corpus or archive: to ask makes none."""
     if not path.exists():
@@ -809,6 +866,10 @@ def show_rows(rows: list[dict], columns: tuple[str, ...], style: str, numbers: t
             display.write_csv(rows, sys.stdout, columns)
         case "json":
             display.write_json(rows, sys.stdout)
+        case "jsonl":
+            display.write_jsonl(rows, sys.stdout)
+        case "markdown":
+            display.write_markdown(rows, sys.stdout, columns)
         case _:
             display.print_table(rows, sys.stdout, columns, numbers)
 
@@ -824,13 +885,15 @@ def show_status(found: list[Status], style: str) -> None:
     show_rows(rows, columns if style == "table" or not rows else tuple(rows[0]), style)
 
 
-def show_inspections(rows: list[dict], style: str) -> None:
+def show_inspections(rows: list[dict], style: str, columns: tuple[str, ...] | None = None) -> None:
     """Rows of the view who_was_inspected_when."""
     from corpus import display
     from corpus.query import COLUMNS
 
-    if style != "table":
-        show_rows(rows, COLUMNS, style)
+    if style == "markdown":
+        show_rows(rows, ("date", "agency", "leader", "violations", "sentence", "url"), style)
+    elif style != "table":
+        show_rows(rows, columns or COLUMNS, style)
     elif rows:
         display.print_inspections(rows, sys.stdout)
 

@@ -23,7 +23,7 @@ from corpus.folding import fold, in_order
 from corpus.names import alike, as_json, named, province_codes
 from corpus.search import LONG_DAYS, NO_DAY
 from corpus.store import Corpus
-from corpus.texts import matches
+from corpus.texts import Snippet, matches, snippet
 
 Row = dict[str, Any]
 #: The columns of a row, in order.
@@ -159,6 +159,24 @@ def answers(corpus: Corpus, question: Question, limit: int | None = None, offset
     if question.sort in _DAY_SORTS:
         return list(islice(_walk(connection, driver, conditions, question), offset, stop))
     return _walk_sorted(connection, conditions, question, limit, offset)
+
+
+def agencies_named(corpus: Corpus, words: str, only_alike: bool = False) -> list[str]:
+    """The names of the agencies that `words` mean; with `only_alike` none, where those have all the words."""
+    if only_alike and named(corpus.db.conn, "agency", words):
+        return []
+    meant = as_json(agencies_meant(corpus, words))
+    found = corpus.db.execute(
+        "SELECT name FROM agencies WHERE id IN (SELECT value FROM json_each(?)) ORDER BY name", (meant,)
+    )
+    return [row[0] for row in found]
+
+
+def snippets(corpus: Corpus, rows: Iterable[Row], text: str) -> dict[str, Snippet]:
+    """By article, where in the articles of `rows` the words of `text` stand."""
+    articles = as_json(sorted({row["article_id"] for row in rows}))
+    found = corpus.db.execute("SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))", (articles,))
+    return {row[0]: snippet(row[1], text) for row in found}
 
 
 def agencies_meant(corpus: Corpus, words: str) -> list[str]:
