@@ -42,10 +42,15 @@ class Corpus:
             migrate(connection, APPLICATION_ID, MIGRATIONS)
         else:
             connection = connect(path, "corpus", APPLICATION_ID, MIGRATIONS)
-        connection.row_factory = sqlite3.Row
-        connection.create_function("fold", 1, fold, deterministic=True)
-        connection.create_function("in_order", 2, in_order, deterministic=True)
+        prepare(connection)
         self.db = Database(connection)
+
+    @classmethod
+    def reading(cls, connection: sqlite3.Connection) -> Corpus:
+        """The corpus behind a connection that someone else has opened, `prepare`d and will close."""
+        corpus = cls.__new__(cls)
+        corpus.db = Database(connection, recursive_triggers=False)
+        return corpus
 
     def close(self) -> None:
         """Close the database."""
@@ -202,6 +207,13 @@ class Corpus:
             "inspections": self.db["inspections"].count_where(once),
             "agencies": self.db["agencies"].count,
         }
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Give a connection what the project's SQL needs: rows by name, and the functions `fold` and `in_order`."""
+    connection.row_factory = sqlite3.Row
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_function("in_order", 2, in_order, deterministic=True)
 
 
 class Rows:
