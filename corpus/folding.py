@@ -48,6 +48,24 @@ def fold(text: str) -> str:
     return " ".join(_expand(_tokens(_bare(text)), _bare_abbreviations()))
 
 
+def folded_words(text: str) -> list[tuple[str, int, int]]:
+    """The words of `fold(text)`, each with where (start, end) in `text` it stands; the words of an abbreviation all
+    stand where the abbreviation does.
+
+    >>> folded_words("TX Cửa Lò")
+    [('thi', 0, 2), ('xa', 0, 2), ('cua', 3, 6), ('lo', 7, 9)]
+    """
+    spans = [(_bare(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
+    spans = [span for span in spans if span[0] not in _AND and span[0]]
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    for words, size in _pieces([word for word, _, _ in spans], _bare_abbreviations()):
+        start, end = spans[at][1], spans[at + size - 1][2]
+        found += [(word, start, end) for word in words]
+        at += size
+    return found
+
+
 def in_order(folded: str | None, question: str) -> bool:
     """Whether all words of a folded question stand in a folded text in that order, with any words between them."""
     words = iter((folded or "").split())
@@ -64,16 +82,22 @@ def _bare(text: str) -> str:
 
 
 def _expand(tokens: list[str], abbreviations: Abbreviations) -> Iterator[str]:
+    for words, _ in _pieces(tokens, abbreviations):
+        yield from words
+
+
+def _pieces(tokens: list[str], abbreviations: Abbreviations) -> Iterator[tuple[list[str], int]]:
+    """The tokens with abbreviations written out: (words, number of tokens that they stand for)."""
     longest = max(map(len, abbreviations))
     at = 0
     while at < len(tokens):
         for size in range(longest, 0, -1):
             if words := abbreviations.get(tuple(tokens[at : at + size])):
-                yield from words
+                yield words, size
                 at += size
                 break
         else:
-            yield tokens[at]
+            yield [tokens[at]], 1
             at += 1
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from corpus import search
 from corpus.database import connect, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
@@ -44,6 +45,9 @@ class Corpus:
             connection = connect(path, "corpus", APPLICATION_ID, MIGRATIONS)
         prepare(connection)
         self.db = Database(connection)
+        if not search.is_current(connection):
+            with transaction(connection):
+                search.rebuild(connection)
 
     @classmethod
     def reading(cls, connection: sqlite3.Connection) -> Corpus:
@@ -113,9 +117,11 @@ class Corpus:
         }
         with transaction(self.db.conn):
             is_new = not self.db["articles"].count_where("id = ?", [key])
-            before, group = self._agencies(key), self._group(key)
+            before, group, leaders = self._agencies(key), self._group(key), search.leaders_of(self.db.conn, key)
+            search.forget(self.db.conn, group | {key})
             self.db["articles"].upsert(own, pk="id")
-            self._unite(group | {key})
+            group |= self._unite(group | {key})
+            search.forget(self.db.conn, group)
             for table in ("parts", "inspections"):
                 self.db[table].delete_where("article_id = ?", [key])
             # Agencies outlive an article: they are shared, and get their names at the end.
@@ -123,6 +129,8 @@ class Corpus:
             for table, values in rows.tables.items():
                 self.db[table].insert_all(values)
             self._settle(before | set(rows.agencies))
+            search.remember(self.db.conn, group)
+            search.drop_leaders(self.db.conn, leaders)
             if page is not None:
                 self._saw(page, key, None)
         return is_new
@@ -155,8 +163,8 @@ class Corpus:
         )
         return {row[0] for row in found}
 
-    def _unite(self, articles: set[str]) -> None:
-        """Find anew which of `articles`, and of those that may be one with them, are one.
+    def _unite(self, articles: set[str]) -> set[str]:
+        """Find anew which of `articles`, and of those that may be one with them, are one; gives all these.
 
         The result depends on what is stored, not on the order in which it came.
         """
@@ -176,10 +184,11 @@ class Corpus:
             ahead += [other["id"] for other in others if other["id"] not in rows and may_be_same(row, other)]
         if len(rows) == 1:
             self.db.execute("UPDATE articles SET duplicate_of = NULL WHERE id IN (SELECT ?)", tuple(rows))
-            return
+            return set(rows)
         for first, *others in groups(rows.values()):
             for row, head in ((first, None), *((other, first["id"]) for other in others)):
                 self.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (head, row["id"]))
+        return set(rows)
 
     def _agencies(self, article: str) -> set[str]:
         of_article = (
@@ -192,12 +201,14 @@ class Corpus:
 
         The result depends on what is stored, not on the order in which it came.
         """
+        agencies = sorted(agencies)
         fullest = "SELECT name FROM inspected WHERE agency_id = ? ORDER BY length(name) DESC, name LIMIT 1"
         for agency in agencies:
             if row := self.db.execute(fullest, (agency,)).fetchone():
                 self.db["agencies"].update(agency, {"name": row[0], "folded": folded_name(row[0])})
             else:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
+        search.name_agencies(self.db.conn, agencies)
 
     def counts(self) -> dict[str, int]:
         """Articles, inspections and agencies; of several pages of one article one counts."""
