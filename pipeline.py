@@ -456,6 +456,37 @@ def query(
 
 
 @cli.command()
+@click.option("--host", default="127.0.0.1", metavar="HOST", help="Where to listen.  [default: this machine only]")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, help="0 is any free one.  [default: 8001]")
+@click.option(
+    "--review",
+    type=click.Choice(["loopback", "login", "off"]),
+    help="Who may review: this machine, who has the login link, or nobody.  [default: loopback, elsewhere off]",
+)
+@whole_corpus
+def serve(host: str, port: int, review: str | None, path: Path) -> None:
+    """Open the corpus in a browser: search, inspections with their evidence, agencies, sources, review, SQL.
+
+    The pages are Datasette with this project's own; they need `pip install --editable '.[web]'`, work without the
+    internet, and change nothing in the corpus but what is reviewed. See docs/web.md.
+    """
+    existing(path)
+    try:
+        from web import app
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is missing: pip install --editable '.[web]'") from error
+
+    review = review or ("loopback" if app.is_loopback(host) else "off")
+    site = app.application(path, review)
+    with app.listen(host, port) as listening:
+        address = app.address(host, listening)
+        note(f"{shown(path)} is at {address} (Ctrl+C stops it)")
+        if review == "login":
+            note(f"Who opens this may review, once: {app.login(site, address)}")
+        app.serve(site, listening)
+
+
+@cli.command()
 @click.argument("target", metavar="FILE|ARTICLE_ID")
 @click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a displaCy page.")
 @click.option("--all", "everything", is_flag=True, help="Show every candidate, however unlikely.")

@@ -6,6 +6,9 @@ import json
 from collections import defaultdict
 from typing import Any
 
+from corpus.folding import fold
+from corpus.names import Kind
+from corpus.search import CERTAIN, PROBABLE
 from corpus.store import Corpus
 
 Row = dict[str, Any]
@@ -20,6 +23,11 @@ FIELDS = {
 }
 #: Articles on a page of a source.
 PAGE = 50
+#: What is called by the `ref` of a name in the search tables.
+_NAMES = {
+    "agency": "(SELECT name FROM agencies WHERE id = ref)",
+    "leader": "(SELECT name FROM leaders WHERE folded = ref LIMIT 1)",
+}
 
 
 def article(corpus: Corpus, key: str) -> Row | None:
@@ -48,6 +56,7 @@ def report(corpus: Corpus, key: str) -> Row | None:
         return None
     for table, field in FIELDS.items():
         row[field] = _all(corpus, f"SELECT * FROM {table} WHERE inspection_id = ? ORDER BY ordinal", key)
+    row["certainty"] = "high" if row["confidence"] >= CERTAIN else "medium" if row["confidence"] >= PROBABLE else "low"
     names = {one["agency_id"]: one["name"] for one in row["agencies"]}
     for one in row["violations"]:
         one["agency"] = names.get(one["agency_id"])
@@ -66,6 +75,17 @@ def report(corpus: Corpus, key: str) -> Row | None:
         proofs[proof["row_id"], proof["field"]].append(proof)
     row["proofs"] = dict(proofs)
     return row
+
+
+def others(corpus: Corpus, report: Row) -> list[Row]:
+    """The other inspections that the article of `report` tells: {id, label}, the label names the agencies."""
+    return _all(
+        corpus,
+        "SELECT i.id, (SELECT group_concat(name, '; ') FROM inspected WHERE inspection_id = i.id) AS label"
+        " FROM inspections i WHERE i.article_id = ? AND i.id != ? ORDER BY i.ordinal",
+        report["article_id"],
+        report["id"],
+    )
 
 
 def agency(corpus: Corpus, key: str) -> Row | None:
@@ -128,6 +148,37 @@ def coverage(corpus: Corpus) -> list[Row]:
         " max(a.published) AS last, max(a.fetched_at) AS fetched FROM articles a JOIN sources s ON s.name = a.source"
         " WHERE a.duplicate_of IS NULL GROUP BY s.name ORDER BY articles DESC, s.name",
     )
+
+
+def agency_name(corpus: Corpus, key: str) -> str | None:
+    """What the agency `key` is called."""
+    row = _one(corpus, "SELECT name FROM agencies WHERE id = ?", key)
+    return row and row["name"]
+
+
+def publishers(corpus: Corpus) -> dict[str, str]:
+    """Who publishes each source, by its name."""
+    return {row["name"]: row["publisher"] for row in _all(corpus, "SELECT name, publisher FROM sources")}
+
+
+def begun(corpus: Corpus, kind: Kind, question: str, most: int) -> list[tuple[str, str, int]]:
+    """(ref, name, answers) of agencies or leaders whose names have the words of `question`, the last perhaps half
+    written: those with most answers first. Of many names the first few hundred are looked at."""
+    words = fold(question).split()
+    if not words:
+        return []
+    match = " AND ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+    found = corpus.db.execute(
+        "WITH near AS MATERIALIZED (SELECT n.ref, min(n.folded) AS folded FROM search_names_words w"
+        " JOIN search_names n ON n.number = w.rowid WHERE search_names_words MATCH ? AND n.kind = ?"
+        " GROUP BY n.ref LIMIT 300), best AS ("
+        " SELECT near.*, (SELECT count(*) FROM (SELECT 1 FROM search_postings p"
+        " WHERE p.facet = ? AND p.value = near.ref LIMIT 1000)) AS answers"
+        " FROM near ORDER BY answers DESC, length(near.folded), near.ref LIMIT ?)"
+        f" SELECT ref, {_NAMES[kind]} AS name, answers FROM best WHERE name IS NOT NULL",
+        (match, kind, kind, most),
+    )
+    return [tuple(row) for row in found]
 
 
 def _all(corpus: Corpus, sql: str, *values: Any) -> list[Row]:

@@ -37,7 +37,7 @@ _FLAGS, _LISTS = ("surprise",), ("violations", "violations_not_tied")
 #: By which answers can be sorted; "-" turns the order round. Answers without a known date come last either way.
 SORTS = ("date", "-date", "published", "-published", "confidence", "-confidence", "relevance")
 #: By which answers can be counted; "year" is that of the date.
-FACETS = ("activity", "surprise", "stage", "province", "source", "category", "year")
+FACETS = ("activity", "surprise", "stage", "province", "source", "category", "certainty", "year")
 #: A list of at most so many answers is read as a whole and sorted.
 FEW = 5_000
 #: So many lists are walked side by side; a condition of more is checked answer by answer.
@@ -54,6 +54,7 @@ class Question:
     (leader) has such a name, those whose names are most like it are meant. `first` and `last` are days (YYYY-MM-DD)
     of the period that a date must meet: be in it on any day that the date can mean. `province` is a name of today or
     of before July 2025, `category` a class of violations, `text` words and "phrases" that an article must have.
+    `agency_id` is one agency, `certainty` high, medium or low (corpus/search.py);
     `sources` are names of sources, one of which it must be; `run` is the run that stored it. `sort` is of `SORTS`;
     "relevance" needs `text`, and where more than `FEW` articles have it, answers come by date.
     """
@@ -71,6 +72,8 @@ class Question:
     surprise: bool | None = None
     stage: str | None = None
     text: str | None = None
+    agency_id: str | None = None
+    certainty: str | None = None
     sort: str = "date"
 
 
@@ -86,6 +89,8 @@ def ask(corpus: Corpus, question: Question, limit: int | None = None, offset: in
 def rows_of(corpus: Corpus, question: Question, ids: Sequence[str]) -> list[Row]:
     """The rows of the answers `ids`, in their order."""
     agencies = None if question.agency is None else set(agencies_meant(corpus, question.agency))
+    if question.agency_id is not None:
+        agencies = {question.agency_id}
     by_answer: dict[str, list[Row]] = {answer: [] for answer in ids}
     sql = (
         "SELECT * FROM who_was_inspected_when WHERE inspection_id IN (SELECT value FROM json_each(?))"
@@ -139,6 +144,22 @@ def facets(corpus: Corpus, question: Question, most: int | None = None) -> dict[
     return found
 
 
+def by_month(corpus: Corpus, question: Question, most: int | None = None) -> dict[str, int]:
+    """How many of the answers begin in which month (YYYY-MM), in order; of more than `most`, that many are looked at.
+
+    A date that means more than a month counts in none.
+    """
+    conditions = _conditions(corpus, question)
+    driver, _ = _driver(corpus.db.conn, conditions, question)
+    sql, values = _hits(driver, conditions, question)
+    counted = f"""
+        WITH hits AS MATERIALIZED (SELECT DISTINCT h.id {sql} LIMIT :most)
+        SELECT substr(c.day, 1, 7), count(DISTINCT c.id) FROM hits CROSS JOIN search_postings c ON c.id = hits.id
+        WHERE c.facet = 'all' AND c.long = 0 AND c.day < '{NO_DAY}' GROUP BY 1 ORDER BY 1
+    """
+    return dict(map(tuple, corpus.db.execute(counted, values | {"most": -1 if most is None else most})))
+
+
 def answers(corpus: Corpus, question: Question, limit: int | None = None, offset: int = 0) -> list[str]:
     """The ids of the answers to `question` in its order: `limit` of them after `offset`."""
     if question.sort not in SORTS:
@@ -182,13 +203,15 @@ class _Condition:
 def _conditions(corpus: Corpus, question: Question) -> list[_Condition]:
     connection = corpus.db.conn
     found = []
-    for facet in ("category", "activity", "stage"):
+    for facet in ("category", "activity", "stage", "certainty"):
         if (value := getattr(question, facet)) is not None:
             found.append(_Condition(facet, (value,)))
     if question.surprise is not None:
         found.append(_Condition("surprise", (str(int(question.surprise)),)))
     if question.agency is not None:
         found.append(_Condition("agency", agencies_meant(corpus, question.agency)))
+    if question.agency_id is not None:
+        found.append(_Condition("agency", (question.agency_id,)))
     if question.leader is not None:
         meant = named(connection, "leader", question.leader) or alike(connection, "leader", question.leader)
         found.append(_Condition("leader", meant))

@@ -19,6 +19,8 @@ from extract.lexicon import rows
 NO_DAY = "9999"
 #: A date that can mean more days than a month has is kept apart: there are few, and so a period begins near its start.
 LONG_DAYS = 31
+#: Confidence from which an inspection is of high, and of medium certainty.
+CERTAIN, PROBABLE = 0.9, 0.6
 
 # (facet, value) of inspections i; a facet that an inspection has several values of lists it under each.
 _POSTINGS = {
@@ -27,6 +29,10 @@ _POSTINGS = {
     "surprise": "SELECT i.id, CAST(i.surprise AS TEXT) AS value FROM {inspections} i",
     "stage": "SELECT i.id, i.stage AS value FROM {inspections} i",
     "article": "SELECT i.id, i.article_id AS value FROM {inspections} i",
+    "certainty": (
+        f"SELECT i.id, CASE WHEN i.confidence >= {CERTAIN} THEN 'high' WHEN i.confidence >= {PROBABLE} THEN 'medium'"
+        " ELSE 'low' END AS value FROM {inspections} i"
+    ),
     "source": "SELECT i.id, a.source AS value FROM {inspections} i JOIN articles a ON a.id = i.article_id",
     "province": (
         "SELECT i.id, s.province AS value FROM {inspections} i JOIN articles a ON a.id = i.article_id"
@@ -57,7 +63,7 @@ WHERE f.value IS NOT NULL GROUP BY f.value, long, day, f.id
 
 def form() -> str:
     """What a folded word depends on: where it changes, what is stored is not found any more."""
-    told = json.dumps([rows("abbreviations"), unicodedata.unidata_version, fold("Đ/c Hoà, UBND"), 1])
+    told = json.dumps([rows("abbreviations"), unicodedata.unidata_version, fold("Đ/c Hoà, UBND"), 2])
     return hashlib.sha256(told.encode("utf-8")).hexdigest()[:16]
 
 
