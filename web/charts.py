@@ -35,7 +35,7 @@ CONFIG = {
     "text": {"font": "inherit"},
 }  # fmt: skip
 #: Months that are drawn one by one; of a longer time the years are.
-MOST_MONTHS = 72
+MOST_MONTHS, FEWEST = 72, 12
 
 
 def months(
@@ -46,6 +46,8 @@ def months(
     if not counts:
         return None
     spans = _months(min(counts), max(counts))
+    while len(spans) < FEWEST:  # bars of one month would be as wide as the page
+        spans = _months(_next(spans[0], -1), _next(spans[-1], 1))
     if len(spans) > MOST_MONTHS:
         by_year: dict[str, int] = {}
         for month, number in counts.items():
@@ -56,6 +58,7 @@ def months(
         {"when": span, "shown": "/".join(reversed(span.split("-"))), "n": counts.get(span, 0), "url": links.get(span)}
         for span in spans
     ]
+    most = max(value["n"] for value in values)
     every = max(1, len(spans) // 8)
     shown = [value["shown"] for value in values]
     axis = {
@@ -77,7 +80,7 @@ def months(
                 "y": {
                     "field": "n",
                     "type": "quantitative",
-                    "axis": {"title": None, "tickCount": 3, "format": "d", "tickMinStep": 1, "domain": False},
+                    "axis": {"title": None, "values": _ticks(most), "format": "d", "domain": False},
                 },
                 "href": {"field": "url"},
                 "description": {"field": "described"},
@@ -94,7 +97,7 @@ def bars(rows: Sequence[Mapping[str, Any]], label: str) -> Markup | None:
         return None
     return _draw(
         {
-            "width": 380,
+            "width": 150,
             "height": {"step": 26},
             "data": {"values": list(rows)},
             "encoding": {
@@ -102,7 +105,7 @@ def bars(rows: Sequence[Mapping[str, Any]], label: str) -> Markup | None:
                     "field": "name",
                     "type": "nominal",
                     "sort": None,
-                    "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": 260},
+                    "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": 190},
                 },
                 "x": {"field": "n", "type": "quantitative", "axis": None},
             },
@@ -185,12 +188,21 @@ def _shade(number: int, steps: Sequence[float]) -> str:
     return SHADES[sum(number >= step for step in steps) if len(set(steps)) > 1 else 0] if number else NONE
 
 
+def _ticks(most: int) -> list[int]:
+    """Whole numbers at the axis: none, half and all, or what is near."""
+    return sorted({0, most // 2, most})
+
+
 def _months(first: str, last: str) -> list[str]:
-    found, (year, month) = [], map(int, first.split("-"))
-    while (span := f"{year}-{month:02}") <= last:
-        found.append(span)
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    found = [first]
+    while found[-1] < last:
+        found.append(_next(found[-1], 1))
     return found
+
+
+def _next(month: str, step: int) -> str:
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 + step
+    return f"{number // 12}-{number % 12 + 1:02}"
 
 
 def _draw(spec: dict[str, Any], label: str) -> Markup:

@@ -351,7 +351,7 @@ async def source(request: Any, datasette: Any) -> Response:
     links = {row["month"]: f"/search?source={name}&month={row['month']}" for row in found["source"]["months"]}
     links |= {row["month"][:4]: f"/search?source={name}&year={row['month'][:4]}" for row in found["source"]["months"]}
     counted = {row["month"]: row["articles"] for row in found["source"]["months"]}
-    chart = await asyncio.to_thread(charts.months, counted, links, t("source.by_month"))
+    chart = await asyncio.to_thread(charts.months, counted, links, t("source.by_month"), 150, 380)
     pages = -(-found["source"]["total"] // rows.PAGE)
     return await render(
         datasette, request, "source.html", **found, chart=chart, page=page, pages=pages,
