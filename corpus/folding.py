@@ -66,6 +66,19 @@ def folded_words(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def half_written(text: str) -> list[list[str]]:
+    """The folded words of a text that is being typed, as it may go on: its last word may be an abbreviation or a
+    beginning.
+
+    >>> half_written("so th")
+    [['so', 'th'], ['so', 'tieu', 'hoc']]
+    """
+    *done, last = _tokens(_bare(text)) or [""]
+    begun = [*_expand(done, _bare_abbreviations()), last]
+    whole = fold(text).split()
+    return [begun] * bool(last) + [whole] * (begun != whole and bool(whole))
+
+
 def in_order(folded: str | None, question: str) -> bool:
     """Whether all words of a folded question stand in a folded text in that order, with any words between them."""
     words = iter((folded or "").split())

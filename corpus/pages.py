@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from corpus.folding import fold
+from corpus.folding import half_written
 from corpus.names import Kind
 from corpus.search import CERTAIN, PROBABLE
 from corpus.store import Corpus
@@ -164,10 +164,10 @@ def publishers(corpus: Corpus) -> dict[str, str]:
 def begun(corpus: Corpus, kind: Kind, question: str, most: int) -> list[tuple[str, str, int]]:
     """(ref, name, answers) of agencies or leaders whose names have the words of `question`, the last perhaps half
     written: those with most answers first. Of many names the first few hundred are looked at."""
-    words = fold(question).split()
-    if not words:
+    ways = ([*(f'"{word}"' for word in done), f'"{last}"*'] for *done, last in half_written(question))
+    match = " OR ".join(f"({' AND '.join(words)})" for words in ways)
+    if not match:
         return []
-    match = " AND ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
     found = corpus.db.execute(
         "WITH near AS MATERIALIZED (SELECT n.ref, min(n.folded) AS folded FROM search_names_words w"
         " JOIN search_names n ON n.number = w.rowid WHERE search_names_words MATCH ? AND n.kind = ?"

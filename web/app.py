@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 import uvicorn
-from datasette import handle_exception
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
@@ -39,7 +38,7 @@ def application(path: Path, review: Review = "off") -> Datasette:
     with closing(Corpus(path)):
         pass
     # With rich installed, Datasette would print the local variables of every request for a page that there is not.
-    handle_exception.rich = None
+    pm.get_plugin("datasette.handle_exception").rich = None
     if not pm.is_registered(plugin):
         pm.register(plugin, name=plugin.NAME)
     site = Datasette(

@@ -214,6 +214,8 @@ def _svg(spec: str, label: str) -> Markup:
     """The SVG of a specification (JSON), to stand in a page: as wide as there is room."""
     svg = vl_convert.vegalite_to_svg(spec)
     svg = re.sub(r'^(<svg[^>]*?) width="[\d.]+" height="[\d.]+"', r"\1", svg)
+    # Vega takes links for those of its own example data.
+    svg = re.sub(r'xlink:href="https?://[^"]*?/(/[^"]*)"', r'xlink:href="\1"', svg)
     escaped = str(Markup.escape(label))
     # The label of the picture; Vega has none for the whole.
     return Markup(re.sub(r"^<svg", lambda _: f'<svg role="group" aria-label="{escaped}"', svg, count=1))

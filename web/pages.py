@@ -26,6 +26,7 @@ from web import charts
 from web.article import paragraphs
 from web.asked import MOST_ROWS, PAGE, VIEWS, Asked, BadQuestion, suggestions
 from web.memory import remembered
+from web.shown import harmless
 from web.texts import COOKIE, LANGUAGES, Texts
 from web.texts import texts_for as texts
 
@@ -262,11 +263,6 @@ async def results_as_data(request: Any, datasette: Any) -> Response:
     )
 
 
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
-
-
 async def suggest(request: Any, datasette: Any) -> Response:
     typed = (request.args.get("q") or "")[:200]
     t = texts(request)
@@ -380,22 +376,22 @@ async def archived(request: Any, datasette: Any) -> Response:
     """The page of an article as it was fetched, without scripts."""
     key = request.url_vars["key"]
     article = await ask(datasette, lambda corpus: rows.article(corpus, key))
-    page = article and article["url"] and await asyncio.to_thread(archived_page, corpus_file(datasette), article["url"])
+    page = article and await asyncio.to_thread(archived_page, corpus_file(datasette), article)
     if not page:
         raise NotFound(key)
     return Response(page.text, content_type="text/html; charset=utf-8")
 
 
-def archived_page(path: Path, url: str) -> Any:
-    """The newest archived page of `url` (`spiders.page.Page`); None where there is none."""
+def archived_page(path: Path, article: dict[str, Any]) -> Any:
+    """The archived page (`spiders.page.Page`) that `article` was read from; None where there is none."""
     from corpus.frontier import Frontier
     from spiders.archive import Archive
 
     frontier_file = path.with_suffix(".frontier.db")
-    if not frontier_file.exists():
+    if not article["page_sha256"] or not frontier_file.exists():
         return None
     with closing(Frontier(frontier_file)) as frontier:
-        capture = frontier.last(url)
+        capture = frontier.capture(article["url"], article["page_sha256"])
     try:
         return capture and Archive(path.with_suffix(".warc")).read(capture)
     except (OSError, ValueError):

@@ -1,8 +1,9 @@
-"""Values as people read them: days as dd/mm/yyyy, amounts with separators, and only links that lead to the web."""
+"""Values as people read them: days as dd/mm/yyyy, amounts with separators, links that lead to the web, no formulas."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 _POINT = re.compile(r"(\d{4}|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?")
@@ -44,3 +45,8 @@ def link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def harmless(value: Any) -> Any:
+    """A text that a spreadsheet does not take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
