@@ -29,8 +29,8 @@ from web.app import application
 
 SIZE = 100_000
 LIMIT = 4.0
-#: What everything is measured by: a hundred rows of a table, as Datasette shows them.
-BARE = "/corpus/violations"
+#: What everything is measured by: a hundred rows of a table as Datasette shows them, without facets and count.
+BARE = "/corpus/violations?_nosuggest=1&_nofacet=1&_nocount=1"
 
 
 @click.command()

@@ -106,8 +106,11 @@ def rows_of(corpus: Corpus, question: Question, ids: Sequence[str]) -> list[Row]
 def count(corpus: Corpus, question: Question, most: int | None = None) -> int:
     """How many answers there are; not more than `most` are counted, where given."""
     conditions = _conditions(corpus, question)
+    if not conditions and _period(question) is None:
+        number = corpus.db["search_answers"].count
+        return number if most is None else min(number, most)
     driver, _ = _driver(corpus.db.conn, conditions, question)
-    sql, values = _hits(driver, conditions, question)
+    sql, values = _hits(driver, conditions, question, whole=True)
     found = f"SELECT count(*) FROM (SELECT DISTINCT h.id {sql} LIMIT :most)"
     return corpus.db.execute(found, values | {"most": -1 if most is None else most}).fetchone()[0]
 
@@ -126,7 +129,7 @@ def facets(corpus: Corpus, question: Question, most: int | None = None) -> dict[
     """
     conditions = _conditions(corpus, question)
     driver, _ = _driver(corpus.db.conn, conditions, question)
-    sql, values = _hits(driver, conditions, question)
+    sql, values = _hits(driver, conditions, question, whole=True)
     listed = ", ".join(f"'{name}'" for name in FACETS if name != "year")
     counted = f"""
         WITH hits AS MATERIALIZED (SELECT DISTINCT h.id {sql} LIMIT :most)
@@ -144,14 +147,34 @@ def facets(corpus: Corpus, question: Question, most: int | None = None) -> dict[
     return found
 
 
+def spread(corpus: Corpus, facet: str) -> dict[str, int]:
+    """How many answers of the whole corpus have which value of a facet; the most frequent first."""
+    if facet == "year":
+        counted = (
+            "SELECT substr(day, 1, 4), count(DISTINCT id) FROM search_postings"
+            f" WHERE facet = 'all' AND day < '{NO_DAY}' GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+    else:
+        counted = (
+            "SELECT value, count(DISTINCT id) FROM search_postings WHERE facet = :facet GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+    return dict(map(tuple, corpus.db.execute(counted, {"facet": facet})))
+
+
 def by_month(corpus: Corpus, question: Question, most: int | None = None) -> dict[str, int]:
     """How many of the answers begin in which month (YYYY-MM), in order; of more than `most`, that many are looked at.
 
     A date that means more than a month counts in none.
     """
     conditions = _conditions(corpus, question)
+    if not conditions and _period(question) is None:
+        whole = (
+            "SELECT substr(day, 1, 7), count(DISTINCT id) FROM search_postings"
+            f" WHERE facet = 'all' AND value = '' AND long = 0 AND day < '{NO_DAY}' GROUP BY 1 ORDER BY 1"
+        )
+        return dict(map(tuple, corpus.db.execute(whole)))
     driver, _ = _driver(corpus.db.conn, conditions, question)
-    sql, values = _hits(driver, conditions, question)
+    sql, values = _hits(driver, conditions, question, whole=True)
     counted = f"""
         WITH hits AS MATERIALIZED (SELECT DISTINCT h.id {sql} LIMIT :most)
         SELECT substr(c.day, 1, 7), count(DISTINCT c.id) FROM hits CROSS JOIN search_postings c ON c.id = hits.id
@@ -287,24 +310,45 @@ def _list(condition: _Condition, question: Question) -> tuple[str, dict[str, Any
 
 
 def _checks(
-    driver: _Condition, conditions: Iterable[_Condition], question: Question, dated: bool = True
+    driver: _Condition,
+    conditions: Iterable[_Condition],
+    question: Question,
+    dated: bool = True,
+    whole: bool = False,
 ) -> tuple[list[str], dict[str, Any]]:
-    """SQL conditions on h.id for all `conditions` but the driver, and for the period where the list is not `dated`."""
+    """SQL conditions on h.id for all `conditions` but the driver, and for the period where the list is not `dated`.
+
+    A condition of few values is looked up for each answer; one of many is listed once. So is one on words that many
+    articles have, if all answers are wanted: of a `whole` list the first ones would have to wait.
+    """
     checks, values = [], {}
     for number, condition in enumerate(c for c in conditions if c is not driver):
         if condition.match is not None:
+            values[f"match_{number}"] = condition.match
+            if whole:
+                checks.append(
+                    "h.id IN (SELECT c.id FROM search_texts x JOIN search_articles t ON t.number = x.rowid"
+                    " JOIN search_postings c ON c.facet = 'article' AND c.value = t.article_id"
+                    f" WHERE search_texts MATCH :match_{number})"
+                )
+                continue
             checks.append(
                 "EXISTS (SELECT 1 FROM search_postings c JOIN search_articles t ON t.article_id = c.value"
                 " WHERE c.id = h.id AND c.facet = 'article' AND EXISTS"
                 f" (SELECT 1 FROM search_texts WHERE search_texts MATCH :match_{number} AND rowid = t.number))"
             )
-            values[f"match_{number}"] = condition.match
+            continue
+        values |= {f"facet_{number}": condition.facet, f"values_{number}": as_json(list(condition.values))}
+        if len(condition.values) > _MOST_LISTS:
+            checks.append(
+                f"h.id IN (SELECT c.id FROM json_each(:values_{number}) v CROSS JOIN search_postings c"
+                f" ON c.facet = :facet_{number} AND c.value = v.value)"
+            )
         else:
             checks.append(
                 f"EXISTS (SELECT 1 FROM search_postings c WHERE c.id = h.id AND c.facet = :facet_{number}"
                 f" AND c.value IN (SELECT value FROM json_each(:values_{number})))"
             )
-            values |= {f"facet_{number}": condition.facet, f"values_{number}": as_json(list(condition.values))}
     if not dated and (period := _period(question)):
         met = " OR ".join(f"({part})" for part in period)
         checks.append(f"EXISTS (SELECT 1 FROM search_postings p WHERE p.id = h.id AND p.facet = 'all' AND ({met}))")
@@ -313,11 +357,11 @@ def _checks(
 
 
 def _hits(
-    driver: _Condition, conditions: Sequence[_Condition], question: Question, join: str = ""
+    driver: _Condition, conditions: Sequence[_Condition], question: Question, join: str = "", whole: bool = False
 ) -> tuple[str, dict[str, Any]]:
     """SQL "FROM ... h WHERE ..." of the answers to `question`, one or more times each, and its values."""
     sql, values = _list(driver, question)
-    checks, more = _checks(driver, conditions, question)
+    checks, more = _checks(driver, conditions, question, whole=whole)
     where = f" WHERE {' AND '.join(checks)}" if checks else ""
     return f"FROM ({sql}) h{join}{where}", values | more
 

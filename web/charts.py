@@ -25,14 +25,14 @@ SHADES = tuple(f"var(--shade-{i})" for i in range(1, 6))
 NONE = "var(--shade-0)"
 CONFIG = {
     "background": None,
-    "font": "inherit",
+    "font": "sans-serif",
     "view": {"stroke": None},
     "axis": {
         "labelColor": INK, "titleColor": INK, "domainColor": FAINT, "tickColor": FAINT, "gridColor": FAINT,
-        "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelFont": "inherit",
-        "titleFont": "inherit",
+        "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        # To measure labels costs more than all the rest of a chart.
+        "labelBound": False, "labelFlush": False,
     },
-    "text": {"font": "inherit"},
 }  # fmt: skip
 #: Months that are drawn one by one; of a longer time the years are.
 MOST_MONTHS, FEWEST = 72, 12
@@ -65,7 +65,7 @@ def months(
         "title": None,
         "values": shown[::every],
         "labelAngle": 0,
-        "labelOverlap": "greedy",
+        "labelOverlap": False,
         "domain": True,
         "ticks": True,
     }

@@ -7,6 +7,7 @@ import io
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from functools import wraps
 from itertools import groupby
 from pathlib import Path
@@ -34,7 +35,7 @@ T = TypeVar("T")
 #: Milliseconds that the questions of one page may take.
 TIME_LIMIT = 5_000
 #: Answers that facets and months are counted of; beyond, these are of so many.
-MOST_COUNTED = 20_000
+MOST_COUNTED = 5_000
 #: What results can be narrowed by, in order.
 FACETS = ("province", "activity", "surprise", "category", "source", "year", "certainty")
 #: Values of a facet that are shown.
@@ -112,7 +113,7 @@ async def home(request: Any, datasette: Any) -> Response:
 
     told = await ask(datasette, read)
     t = texts(request)
-    counts, links = province_counts(told["facets"]["province"], today)
+    counts, links = province_counts(told["provinces"], today)
     fetched = max((one["fetched"] for one in told["coverage"] if one["fetched"]), default=None)
     months = {month: f"/search?month={month}" for month in told["months"]}
     months |= {month[:4]: f"/search?year={month[:4]}" for month in told["months"]}
@@ -126,7 +127,7 @@ async def home(request: Any, datasette: Any) -> Response:
         key=lambda one: (-one[1], one[0]),
     )  # fmt: skip
     return await render(
-        datasette, request, "home.html", **told, fetched=fetched, chart=chart, map=drawn, today=today, provinces=named
+        datasette, request, "home.html", **told, fetched=fetched, chart=chart, map=drawn, today=today, named=named
     )
 
 
@@ -135,7 +136,7 @@ def whole(corpus: Corpus) -> dict[str, Any]:
     everything = Question()
     return {
         "counts": corpus.counts(),
-        "facets": query.facets(corpus, everything),
+        "provinces": query.spread(corpus, "province"),
         "months": query.by_month(corpus, everything),
         "coverage": rows.coverage(corpus),
     }
@@ -156,7 +157,8 @@ async def results(request: Any, datasette: Any) -> Response:
 
     def read(corpus: Corpus) -> dict[str, Any]:
         question, meant = asked.question(corpus)
-        counted = remembered(corpus, question, lambda: counts(corpus, question))
+        unsorted = replace(question, sort="date")
+        counted = remembered(corpus, unsorted, lambda: counts(corpus, unsorted))
         found = answers(corpus, question, PAGE, (asked.page - 1) * PAGE)
         named = rows.agency_name(corpus, asked.filters["agency_id"]) if "agency_id" in asked.filters else None
         return counted | {"answers": found, "meant": meant, "agency_name": named}
@@ -179,9 +181,13 @@ async def results(request: Any, datasette: Any) -> Response:
 
 def counts(corpus: Corpus, question: Question) -> dict[str, Any]:
     """How many answers there are, and of which kinds."""
+    if question == Question():
+        facets = {name: query.spread(corpus, name) for name in FACETS}
+    else:
+        facets = query.facets(corpus, question, MOST_COUNTED)
     return {
         "total": query.count(corpus, question),
-        "facets": query.facets(corpus, question, MOST_COUNTED),
+        "facets": facets,
         "months": query.by_month(corpus, question, MOST_COUNTED),
         "undated": query.undated(corpus, question),
         "publishers": rows.publishers(corpus),
