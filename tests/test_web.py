@@ -1,7 +1,6 @@
 """The pages over HTTP, and in a real browser where there is one (Chromium of the distribution)."""
 
 import json
-import shutil
 import threading
 from contextlib import closing
 from datetime import UTC, datetime
@@ -19,13 +18,11 @@ from extract.inspection import Found, Leader, Violation
 from extract.lexicon import rows
 from spiders.archive import Archive
 from spiders.page import Page
+from web import browser as chromium
 from web.app import application, listen, serve
 from web.shown import day, edtf, harmless, link
 from web.texts import LANGUAGES, Texts
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
-FLAGS += ("--disable-component-update", "--disable-sync")
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 SOURCES = [
@@ -248,13 +245,11 @@ def test_the_page_of_a_source_tells_how_it_is_doing(get):
 
 @pytest.fixture(scope="module")
 def browser():
-    sync = pytest.importorskip("playwright.sync_api")
-    if BROWSER is None:
-        pytest.skip("there is no Chromium here: apt-get install chromium")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
+    pytest.importorskip("playwright.sync_api")
+    if chromium.find() is None:
+        pytest.skip(chromium.MISSING)
+    with chromium.launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -36,6 +36,8 @@ CONFIG = {
 }  # fmt: skip
 #: Months that are drawn one by one; of a longer time the years are.
 MOST_MONTHS, FEWEST = 72, 12
+#: Pixels that the name of a month takes.
+LABEL = 64
 
 
 def months(
@@ -59,7 +61,7 @@ def months(
         for span in spans
     ]
     most = max(value["n"] for value in values)
-    every = max(1, len(spans) // 8)
+    every = -(-len(spans) * LABEL // width)
     shown = [value["shown"] for value in values]
     axis = {
         "title": None,
