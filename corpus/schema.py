@@ -449,4 +449,59 @@ LEFT JOIN sources s ON s.name = a.source
 LEFT JOIN evidence e ON e.rowid = p.proof;
 """
 
-MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES)
+# What people have judged, and by which rules each value was made. No reading of an article undoes a review, so nothing
+# that a reading replaces is referred to.
+VERSIONED = ("inspections", "inspected", "dates", "leaders", "violations", "documents", "outcomes")
+HISTORY = (
+    """
+CREATE TABLE reviews (                  -- in the order in which people judged; a later one goes before
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    inspection_id TEXT NOT NULL,        -- may be gone by now
+    field TEXT NOT NULL,                -- 'inspection': the inspection as a whole
+    verdict TEXT NOT NULL CHECK (verdict IN ('confirm', 'correct', 'reject', 'missed')),
+    value TEXT CHECK (json_valid(value)),           -- that the corpus had; NULL: missed
+    new_value TEXT CHECK (json_valid(new_value)),   -- that it should have
+    char_start INTEGER,                 -- where articles.text says new_value
+    char_end INTEGER CHECK (char_end > char_start),
+    quote TEXT,                         -- text[char_start:char_end]
+    rule TEXT,                          -- that had found value
+    confidence REAL CHECK (confidence BETWEEN 0 AND 1),
+    extractor TEXT,                     -- versions that had found it
+    lexicon TEXT,
+    inspection TEXT NOT NULL CHECK (json_valid(inspection)),  -- as it was, by which it is known again
+    note TEXT,
+    reviewer TEXT NOT NULL,
+    reviewed_at TEXT NOT NULL,          -- UTC
+    source TEXT NOT NULL CHECK (source IN ('cli', 'web')),
+    CHECK ((value IS NULL) = (verdict = 'missed')),
+    CHECK ((new_value IS NULL) = (verdict IN ('confirm', 'reject'))),
+    CHECK ((quote IS NULL) = (new_value IS NULL))
+);
+CREATE INDEX reviews_by_article ON reviews (article_id, id);
+CREATE TABLE reviewed_articles (        -- of which a person said that all is right and nothing is missed
+    article_id TEXT PRIMARY KEY REFERENCES articles (id),
+    reviewer TEXT NOT NULL,
+    reviewed_at TEXT NOT NULL           -- UTC
+);
+CREATE TABLE views (                    -- how often people have looked at an inspection
+    inspection_id TEXT PRIMARY KEY,
+    views INTEGER NOT NULL CHECK (views > 0)
+);
+CREATE INDEX evidence_by_confidence ON evidence (confidence);
+ALTER TABLE articles ADD COLUMN lexicon TEXT;  -- version of lexicons and models; NULL: before it was kept
+"""
+    + "".join(
+        f"ALTER TABLE {table} ADD COLUMN extractor TEXT;\nALTER TABLE {table} ADD COLUMN lexicon TEXT;\n"
+        for table in VERSIONED
+    )
+    + """
+UPDATE inspections SET extractor = (SELECT extractor FROM articles a WHERE a.id = article_id);
+"""
+    + "".join(
+        f"UPDATE {table} SET extractor = (SELECT extractor FROM inspections i WHERE i.id = inspection_id);\n"
+        for table in VERSIONED[1:]
+    )
+)
+
+MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES, HISTORY)

@@ -18,15 +18,16 @@ from corpus.database import connect, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
 from corpus.folding import fold, folded_name, in_order, spelled_out
-from corpus.schema import APPLICATION_ID, MIGRATIONS
+from corpus.judged import Review, judged, place
+from corpus.recorded import SINGLE, Item, from_snapshot, items, stored_items, value_of
+from corpus.recorded import inspections as recorded
+from corpus.schema import APPLICATION_ID, MIGRATIONS, VERSIONED
 from extract import Article, Inspection
 from extract.inspection import Found, Mention
 from extract.text import sentence_spans
 
 #: Columns by which pages of one article are known.
 GROUPED = "id, url, source, slug, title, published, text"
-#: Fields of an inspection that are columns of its own row.
-SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
 
 
 class Corpus:
@@ -81,15 +82,57 @@ class Corpus:
         extractor: str,
         run: int | None = None,
         page: Any = None,
+        lexicon: str | None = None,
     ) -> bool:
         """Store `article` and what it tells, instead of what was stored of it; gives whether it is new.
 
-        `page` is what it was read from (`url, sha256, fetched_at`), where there is one.
+        `page` is what it was read from (`url, sha256, fetched_at`), where there is one. `extractor` and `lexicon` are
+        the versions that `inspections` were read with. What people have judged stays as they judged it.
         """
-        key = article_key(article)
-        rows = Rows(article, key)
-        for ordinal, inspection in enumerate(inspections, 1):
+        own = {"extractor": extractor, "lexicon": lexicon, "run_id": run}
+        if page is not None:
+            own |= {"page_sha256": page.sha256, "fetched_at": stamp(page.fetched_at)}
+        with transaction(self.db.conn):
+            key = article_key(article)
+            reviews = self.reviews(key, article.text)
+            is_new = self._put(article, judged(article, place(inspections, reviews), reviews), own)
+            if page is not None:
+                self._saw(page, key, None)
+        return is_new
+
+    def judge(self, key: str) -> None:
+        """Bring what is stored of an article in line with its reviews, in the transaction that is open."""
+        article = self.article(key)
+        own = {name: self.db["articles"].get(key)[name] for name in ("extractor", "lexicon", "run_id")}
+        stored = recorded(stored_items(self.db, key))
+        self._put(article, judged(article, stored, self.reviews(key, article.text)), own)
+
+    def reviews(self, key: str, text: str) -> list[Review]:
+        """What people have judged of an article, in order; `text` is what it says today."""
+        found = []
+        for row in self.db["reviews"].rows_where("article_id = ?", [key], order_by="id"):
+            values = (value_of(row["field"], row[name] and json.loads(row[name])) for name in ("value", "new_value"))
+            known = (row["inspection_id"], row["field"], row["verdict"], *values)
+            span = (row["char_start"], row["char_end"], row["quote"])
+            found.append(Review(*known, from_snapshot(row["inspection"], text), *span))
+        return found
+
+    def would_store(self, article: Article, inspections: Sequence[Inspection]) -> list[Item]:
+        """The values that `put` would store, without storing them."""
+        reviews = self.reviews(article_key(article), article.text)
+        rows = self._rows(article, judged(article, place(inspections, reviews), reviews))
+        return items(rows.tables)
+
+    def _rows(self, article: Article, inspections: Mapping[int, Inspection]) -> Rows:
+        rows = Rows(article, article_key(article))
+        for ordinal, inspection in inspections.items():
             rows.add(inspection, ordinal)
+        return rows
+
+    def _put(self, article: Article, inspections: Mapping[int, Inspection], own: Mapping[str, Any]) -> bool:
+        """Store an article with its inspections by ordinal; `own` are columns of its row beside what it says."""
+        rows = self._rows(article, inspections)
+        key = rows.key
         own = {
             "id": key,
             "url": article.url or None,
@@ -101,28 +144,22 @@ class Corpus:
             "author": article.author,
             "family": article.family,
             "how": json.dumps(article.how, ensure_ascii=False, sort_keys=True),
-            "page_sha256": page and page.sha256,
-            "fetched_at": page and stamp(page.fetched_at),
-            "extractor": extractor,
-            "run_id": run,
             "slug": slug(article.url),
-        }
-        with transaction(self.db.conn):
-            is_new = not self.db["articles"].count_where("id = ?", [key])
-            before, group = self._agencies(key), self._group(key)
-            self.db["articles"].upsert(own, pk="id")
-            group |= self._unite(group | {key})
-            touched = cases.cases_of(self.db, group | {key})
-            for table in ("parts", "inspections"):
-                self.db[table].delete_where("article_id = ?", [key])
-            # Agencies outlive an article: they are shared, and get their names at the end.
-            self.db["agencies"].insert_all(rows.agencies.values(), pk="id", ignore=True)
-            for table, values in rows.tables.items():
-                self.db[table].insert_all(values)
-            self._settle(before | set(rows.agencies))
-            cases.settle(self.db, touched, group | {key})
-            if page is not None:
-                self._saw(page, key, None)
+        } | dict(own)
+        versions = {name: own[name] for name in ("extractor", "lexicon")}
+        is_new = not self.db["articles"].count_where("id = ?", [key])
+        before, group = self._agencies(key), self._group(key)
+        self.db["articles"].upsert(own, pk="id")
+        group |= self._unite(group | {key})
+        touched = cases.cases_of(self.db, group | {key})
+        for table in ("parts", "inspections"):
+            self.db[table].delete_where("article_id = ?", [key])
+        # Agencies outlive an article: they are shared, and get their names at the end.
+        self.db["agencies"].insert_all(rows.agencies.values(), pk="id", ignore=True)
+        for table, values in rows.tables.items():
+            self.db[table].insert_all(value | versions if table in VERSIONED else value for value in values)
+        self._settle(before | set(rows.agencies))
+        cases.settle(self.db, touched, group | {key})
         return is_new
 
     def article(self, key: str) -> Article | None:
