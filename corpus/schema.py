@@ -460,8 +460,8 @@ CREATE TABLE reviews (                  -- in the order in which people judged; 
     inspection_id TEXT NOT NULL,        -- may be gone by now
     field TEXT NOT NULL,                -- 'inspection': the inspection as a whole
     verdict TEXT NOT NULL CHECK (verdict IN ('confirm', 'correct', 'reject', 'missed')),
-    value TEXT CHECK (json_valid(value)),           -- that the corpus had; NULL: missed
-    new_value TEXT CHECK (json_valid(new_value)),   -- that it should have
+    value TEXT CHECK (value IS NULL OR json_valid(value)),  -- that the corpus had; NULL: missed
+    new_value TEXT CHECK (new_value IS NULL OR json_valid(new_value)),  -- that it should have
     char_start INTEGER,                 -- where articles.text says new_value
     char_end INTEGER CHECK (char_end > char_start),
     quote TEXT,                         -- text[char_start:char_end]

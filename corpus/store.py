@@ -172,6 +172,10 @@ class Corpus:
         own = {name: row[name] for name in ("title", "url", "source", "published", "author", "family")}
         return Article(id=row["input_id"], blocks=blocks, how=json.loads(row["how"]), **own)
 
+    def article_ids(self) -> list[str]:
+        """The ids of all stored articles, in order."""
+        return [row[0] for row in self.db.execute("SELECT id FROM articles ORDER BY id")]
+
     def pass_over(self, page: Any, problem: str, obstacle: str | None = None) -> None:
         """Remember that `page` (`url, sha256`) holds no article, and why: by name, where something stood in the way."""
         with transaction(self.db.conn):
