@@ -78,7 +78,7 @@ def print_inspections(rows: Iterable[Row], out: TextIO) -> None:
         widths = (len("2022-02-09/"), rest * 9 // 20, leader, rest - rest * 9 // 20, source)
         heads = ("date", "agency", "leader", "violations", "source")
         console.print(line(widths, *(Text(name, "bold") for name in heads)), Rule(style="dim"))
-        for _, group in groupby(rows, key=lambda row: row["inspection_id"]):
+        for _, group in groupby(rows, key=lambda row: row["case_id"]):
             print_block(list(group), widths, console)
 
 

@@ -28,10 +28,10 @@ from corpus.texts import matches
 Row = dict[str, Any]
 #: The columns of a row, in order.
 COLUMNS = (
-    "date", "agency", "leader", "violations", "violations_not_tied", "activity", "surprise", "stage", "topic",
-    "inspecting_body", "agency_count", "source", "publisher", "published", "title", "url", "sentence", "quote",
-    "char_start", "char_end", "confidence", "first_day", "last_day", "inspection_id", "article_id", "input_id",
-    "agency_id", "agency_ordinal",
+    "date", "agency", "agency_name", "leader", "violations", "violations_not_tied", "activity", "surprise", "stage",
+    "topic", "inspecting_body", "agency_count", "source", "publisher", "published", "title", "url", "sentence", "quote",
+    "char_start", "char_end", "confidence", "first_day", "last_day", "case_id", "articles", "inspection_id",
+    "article_id", "input_id", "agency_id", "agency_ordinal",
 )  # fmt: skip
 _FLAGS, _LISTS = ("surprise",), ("violations", "violations_not_tied")
 #: By which answers can be sorted; "-" turns the order round. Answers without a known date come last either way.

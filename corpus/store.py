@@ -13,20 +13,21 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from corpus import search
+from corpus import cases, search
 from corpus.database import connect, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
 from corpus.folding import fold, folded_name, in_order, spelled_out
-from corpus.schema import APPLICATION_ID, MIGRATIONS
+from corpus.judged import Review, judged, place
+from corpus.recorded import SINGLE, Item, from_snapshot, items, stored_items, value_of
+from corpus.recorded import inspections as recorded
+from corpus.schema import APPLICATION_ID, MIGRATIONS, VERSIONED
 from extract import Article, Inspection
 from extract.inspection import Found, Mention
 from extract.text import sentence_spans
 
 #: Columns by which pages of one article are known.
 GROUPED = "id, url, source, slug, title, published, text"
-#: Fields of an inspection that are columns of its own row.
-SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
 
 
 class Corpus:
@@ -89,15 +90,57 @@ class Corpus:
         extractor: str,
         run: int | None = None,
         page: Any = None,
+        lexicon: str | None = None,
     ) -> bool:
         """Store `article` and what it tells, instead of what was stored of it; gives whether it is new.
 
-        `page` is what it was read from (`url, sha256, fetched_at`), where there is one.
+        `page` is what it was read from (`url, sha256, fetched_at`), where there is one. `extractor` and `lexicon` are
+        the versions that `inspections` were read with. What people have judged stays as they judged it.
         """
-        key = article_key(article)
-        rows = Rows(article, key)
-        for ordinal, inspection in enumerate(inspections, 1):
+        own = {"extractor": extractor, "lexicon": lexicon, "run_id": run}
+        if page is not None:
+            own |= {"page_sha256": page.sha256, "fetched_at": stamp(page.fetched_at)}
+        with transaction(self.db.conn):
+            key = article_key(article)
+            reviews = self.reviews(key, article.text)
+            is_new = self._put(article, judged(article, place(inspections, reviews), reviews), own)
+            if page is not None:
+                self._saw(page, key, None)
+        return is_new
+
+    def judge(self, key: str) -> None:
+        """Bring what is stored of an article in line with its reviews, in the transaction that is open."""
+        article = self.article(key)
+        own = {name: self.db["articles"].get(key)[name] for name in ("extractor", "lexicon", "run_id")}
+        stored = recorded(stored_items(self.db, key))
+        self._put(article, judged(article, stored, self.reviews(key, article.text)), own)
+
+    def reviews(self, key: str, text: str) -> list[Review]:
+        """What people have judged of an article, in order; `text` is what it says today."""
+        found = []
+        for row in self.db["reviews"].rows_where("article_id = ?", [key], order_by="id"):
+            values = (value_of(row["field"], row[name] and json.loads(row[name])) for name in ("value", "new_value"))
+            known = (row["inspection_id"], row["field"], row["verdict"], *values)
+            span = (row["char_start"], row["char_end"], row["quote"])
+            found.append(Review(*known, from_snapshot(row["inspection"], text), *span))
+        return found
+
+    def would_store(self, article: Article, inspections: Sequence[Inspection]) -> list[Item]:
+        """The values that `put` would store, without storing them."""
+        reviews = self.reviews(article_key(article), article.text)
+        rows = self._rows(article, judged(article, place(inspections, reviews), reviews))
+        return items(rows.tables)
+
+    def _rows(self, article: Article, inspections: Mapping[int, Inspection]) -> Rows:
+        rows = Rows(article, article_key(article))
+        for ordinal, inspection in inspections.items():
             rows.add(inspection, ordinal)
+        return rows
+
+    def _put(self, article: Article, inspections: Mapping[int, Inspection], own: Mapping[str, Any]) -> bool:
+        """Store an article with its inspections by ordinal; `own` are columns of its row beside what it says."""
+        rows = self._rows(article, inspections)
+        key = rows.key
         own = {
             "id": key,
             "url": article.url or None,
@@ -109,30 +152,26 @@ class Corpus:
             "author": article.author,
             "family": article.family,
             "how": json.dumps(article.how, ensure_ascii=False, sort_keys=True),
-            "page_sha256": page and page.sha256,
-            "fetched_at": page and stamp(page.fetched_at),
-            "extractor": extractor,
-            "run_id": run,
             "slug": slug(article.url),
-        }
-        with transaction(self.db.conn):
-            is_new = not self.db["articles"].count_where("id = ?", [key])
-            before, group, leaders = self._agencies(key), self._group(key), search.leaders_of(self.db.conn, key)
-            search.forget(self.db.conn, group | {key})
-            self.db["articles"].upsert(own, pk="id")
-            group |= self._unite(group | {key})
-            search.forget(self.db.conn, group)
-            for table in ("parts", "inspections"):
-                self.db[table].delete_where("article_id = ?", [key])
-            # Agencies outlive an article: they are shared, and get their names at the end.
-            self.db["agencies"].insert_all(rows.agencies.values(), pk="id", ignore=True)
-            for table, values in rows.tables.items():
-                self.db[table].insert_all(values)
-            self._settle(before | set(rows.agencies))
-            search.remember(self.db.conn, group)
-            search.drop_leaders(self.db.conn, leaders)
-            if page is not None:
-                self._saw(page, key, None)
+        } | dict(own)
+        versions = {name: own[name] for name in ("extractor", "lexicon")}
+        is_new = not self.db["articles"].count_where("id = ?", [key])
+        before, group, leaders = self._agencies(key), self._group(key), search.leaders_of(self.db.conn, key)
+        search.forget(self.db.conn, group | {key})
+        self.db["articles"].upsert(own, pk="id")
+        group |= self._unite(group | {key})
+        search.forget(self.db.conn, group)
+        touched = cases.cases_of(self.db, group | {key})
+        for table in ("parts", "inspections"):
+            self.db[table].delete_where("article_id = ?", [key])
+        # Agencies outlive an article: they are shared, and get their names at the end.
+        self.db["agencies"].insert_all(rows.agencies.values(), pk="id", ignore=True)
+        for table, values in rows.tables.items():
+            self.db[table].insert_all(value | versions if table in VERSIONED else value for value in values)
+        self._settle(before | set(rows.agencies))
+        cases.settle(self.db, touched, group | {key})
+        search.remember(self.db.conn, group | {key})
+        search.drop_leaders(self.db.conn, leaders)
         return is_new
 
     def article(self, key: str) -> Article | None:
@@ -144,6 +183,10 @@ class Corpus:
         blocks = tuple((part["kind"], row["text"][part["char_start"] : part["char_end"]]) for part in parts)
         own = {name: row[name] for name in ("title", "url", "source", "published", "author", "family")}
         return Article(id=row["input_id"], blocks=blocks, how=json.loads(row["how"]), **own)
+
+    def article_ids(self) -> list[str]:
+        """The ids of all stored articles, in order."""
+        return [row[0] for row in self.db.execute("SELECT id FROM articles ORDER BY id")]
 
     def pass_over(self, page: Any, problem: str, obstacle: str | None = None) -> None:
         """Remember that `page` (`url, sha256`) holds no article, and why: by name, where something stood in the way."""
@@ -164,7 +207,7 @@ class Corpus:
         return {row[0] for row in found}
 
     def _unite(self, articles: set[str]) -> set[str]:
-        """Find anew which of `articles`, and of those that may be one with them, are one; gives all these.
+        """Find anew which of `articles`, and of those that may be one with them, are one; gives all that it looked at.
 
         The result depends on what is stored, not on the order in which it came.
         """
@@ -202,20 +245,27 @@ class Corpus:
         The result depends on what is stored, not on the order in which it came.
         """
         agencies = sorted(agencies)
-        fullest = "SELECT name FROM inspected WHERE agency_id = ? ORDER BY length(name) DESC, name LIMIT 1"
+        spelt = (
+            "SELECT name, count(*) FROM inspected WHERE agency_id = ? GROUP BY name ORDER BY length(name) DESC, name"
+        )
         for agency in agencies:
-            if row := self.db.execute(fullest, (agency,)).fetchone():
-                self.db["agencies"].update(agency, {"name": row[0], "folded": folded_name(row[0])})
+            self.db["agency_names"].delete_where("agency_id = ?", [agency])
+            if names := self.db.execute(spelt, (agency,)).fetchall():
+                fullest = names[0][0]
+                self.db["agencies"].update(agency, {"name": fullest, "folded": folded_name(fullest)})
+                self.db["agency_names"].insert_all(
+                    {"agency_id": agency, "name": name, "canonical": name, "folded": folded_name(name), "uses": uses}
+                    for name, uses in names
+                )
             else:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
         search.name_agencies(self.db.conn, agencies)
 
     def counts(self) -> dict[str, int]:
-        """Articles, inspections and agencies; of several pages of one article one counts."""
-        once = "article_id NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)"
+        """Articles, inspections and agencies; what several reports tell of one inspection counts once."""
         return {
             "articles": self.db["articles"].count_where("duplicate_of IS NULL"),
-            "inspections": self.db["inspections"].count_where(once),
+            "inspections": self.db["cases"].count_where("articles > 0"),
             "agencies": self.db["agencies"].count,
         }
 
