@@ -1,5 +1,6 @@
 """The pages over HTTP, and in a real browser where there is one (Chromium of the distribution)."""
 
+import asyncio
 import json
 import threading
 from contextlib import closing
@@ -19,7 +20,7 @@ from extract.lexicon import rows
 from spiders.archive import Archive
 from spiders.page import Page
 from web import browser as chromium
-from web.app import application, listen, serve
+from web.app import application, listen, login, serve
 from web.shown import day, edtf, harmless, link
 from web.texts import LANGUAGES, Texts
 
@@ -240,6 +241,38 @@ def test_the_page_of_a_source_tells_how_it_is_doing(get):
     assert get("/source/nobody").status_code == 404
 
 
+@pytest.mark.parametrize("cookies", [{}, {"csrftoken": "made-up"}, {"ds_actor": "made-up"}])
+def test_no_other_site_can_judge(address, cookies):
+    with httpx.Client(base_url=address, cookies=cookies) as client:
+        key = client.get("/search.json?year=2022").json()["rows"][0]["inspection_id"]
+        judgement = {"inspection": key, "judged": "dates", "value": "2022-02-09", "verdict": "reject", "reviewer": "x"}
+        assert client.post("/review", data=judgement | {"csrftoken": "made-up"}).status_code == 403
+        assert client.post("/review", json=judgement).status_code == 403
+        assert client.get("/search.json?year=2022").json()["rows"][0]["date"] == "2022-02-09"
+
+
+def test_the_review_page_is_for_this_machine_or_after_a_login(get, path):
+    assert get("/review").status_code == 200
+    for host in ("evil.test", "127.0.0.1.evil.test", "10.0.0.7"):  # a name that another site has made lead here
+        assert get("/review", headers={"host": host}).status_code == 403
+    assert answers(application(path, "off"), "/review") == [403]
+    site = application(path, "login")
+    token = login(site, "/").removeprefix("/")
+    assert answers(site, "/review", f"/{token}", "/review", f"/{token}") == [403, 302, 200, 403]
+
+
+def answers(site, *pages) -> list[int]:
+    """The status of one page after the other, for one visitor from elsewhere."""
+
+    async def visit():
+        await site.invoke_startup()
+        transport = httpx.ASGITransport(app=site.app(), client=("10.0.0.7", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://corpus.test") as client:
+            return [(await client.get(page)).status_code for page in pages]
+
+    return asyncio.run(visit())
+
+
 # In a browser
 
 
@@ -329,6 +362,30 @@ def test_hostile_text_stays_text(tab):
     assert tab.locator("main script, main img").count() == 0
 
 
+def test_a_judgement_by_keyboard_is_kept_when_the_article_is_read_anew(tab, path):
+    article, found = told(107, "Trường THCS Nghi Lâm 7", "8/10/2024")
+    with closing(Corpus(path)) as corpus:
+        (key,) = (row["id"] for row in corpus.db["articles"].rows_where("input_id = 'bai-107'"))
+    for field, keys, said in (("violations", "n", "Đã ghi là sai."), ("dates", "e", "Đã ghi giá trị đúng.")):
+        tab.goto(f"/review?article={key}&field={field}")
+        tab.keyboard.press(keys)
+        if keys == "e":
+            tab.get_by_label("Giá trị đúng").first.fill("2024-10")
+            tab.get_by_label("Những chữ").first.fill("8/10/2024")
+            tab.keyboard.press("Enter")
+        assert tab.get_by_role("status").inner_text() == said
+    with closing(Corpus(path)) as corpus:
+        corpus.put(article, [found], "0.2")
+        judged = list(corpus.db.query("SELECT field, verdict, reviewer, source FROM reviews ORDER BY id"))
+        assert [(row["field"], row["verdict"], row["source"]) for row in judged] == [
+            ("violations", "reject", "web"),
+            ("dates", "correct", "web"),
+        ]
+    tab.goto(f"/inspection/{key}.1")
+    assert "10/2024" in tab.locator(".facts .f-dates .told").first.inner_text()
+    assert tab.locator(".facts .f-violations").count() == 0
+
+
 def test_on_a_phone_everything_is_in_reach(browser, address):
     context = browser.new_context(base_url=address, viewport={"width": 360, "height": 740}, has_touch=True)
     page = context.new_page()
@@ -350,7 +407,13 @@ def test_axe_finds_nothing_serious(browser, address):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     with httpx.Client(base_url=address) as client:
         row = client.get("/search.json?q=so+cong+thuong").json()["rows"][0]
-    pages = ["/", "/search?q=so+cong+thuong", "/search?q=so+cong+thuong&view=table&lang=en", "/source/bao-mau"]
+    pages = [
+        "/",
+        "/search?q=so+cong+thuong",
+        "/search?q=so+cong+thuong&view=table&lang=en",
+        "/source/bao-mau",
+        "/review",
+    ]
     pages += [f"/inspection/{row['inspection_id']}", f"/agency/{row['agency_id']}"]
     # The policy of our pages forbids what axe is put into them by.
     context = browser.new_context(base_url=address, bypass_csp=True)

@@ -104,7 +104,7 @@ def asgi_wrapper() -> Callable:
             async def guarded(event: dict) -> None:
                 if event["type"] == "http.response.start":
                     headers = [(b"content-security-policy", policy.encode())]
-                    headers += [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+                    headers += [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin")]
                     event = event | {"headers": [*event.get("headers", ()), *headers]}
                 await send(event)
 
