@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from corpus.folding import half_written
@@ -21,6 +22,8 @@ FIELDS = {
     "documents": "documents",
     "outcomes": "outcomes",
 }
+#: What `case_values` calls by other names.
+CASE_FIELDS = {"agency": "agencies", "date": "dates", "leader": "leaders"}
 #: Articles on a page of a source.
 PAGE = 50
 #: What is called by the `ref` of a name in the search tables.
@@ -88,13 +91,58 @@ def others(corpus: Corpus, report: Row) -> list[Row]:
     )
 
 
+def reports(corpus: Corpus, case: str) -> list[Row]:
+    """The reports of a case, the first told first: {id, title, url, source, publisher, published, input_id}."""
+    return _all(
+        corpus,
+        "SELECT i.id, a.title, a.url, a.source, s.publisher, a.published, a.input_id FROM inspections i"
+        " JOIN articles a ON a.id = i.article_id AND a.duplicate_of IS NULL LEFT JOIN sources s ON s.name = a.source"
+        " WHERE i.case_id = ? ORDER BY a.published IS NULL, a.published, i.id",
+        case,
+    )
+
+
+def differences(corpus: Corpus, case: str, told: Sequence[Row]) -> list[Row]:
+    """Where the reports `told` of a case differ: {field, values}, for each report those that it gives as (value,
+    preferred). A field of which all reports give the same is left out."""
+    by_field = defaultdict(list)
+    for row in _all(corpus, "SELECT * FROM case_values WHERE case_id = ? ORDER BY preferred DESC, value", case):
+        by_field[row["field"]].append((row["value"], bool(row["preferred"]), set(json.loads(row["inspections"]))))
+    found = []
+    for field, values in by_field.items():
+        own = [[value[:2] for value in values if report["id"] in value[2]] for report in told]
+        if any(one != own[0] for one in own):
+            found.append({"field": CASE_FIELDS.get(field, field), "values": own})
+    return found
+
+
 def agency(corpus: Corpus, key: str) -> Row | None:
-    """The agency `key` with the `names` that articles give it, the most frequent first."""
+    """The agency `key`: the `names` that articles give it with when they did, what it was `before` and is `after`,
+    what an ambiguous name may mean (`candidates`), who led the `teams` that came, and the `categories` of findings."""
     row = _one(corpus, "SELECT * FROM agencies WHERE id = ?", key)
     if row:
         row["names"] = _all(
             corpus,
-            "SELECT name, count(*) AS uses FROM inspected WHERE agency_id = ? GROUP BY name ORDER BY uses DESC, name",
+            "SELECT w.name, count(*) AS uses, min(a.published) AS first, max(a.published) AS last FROM inspected w"
+            " JOIN inspections i ON i.id = w.inspection_id JOIN articles a ON a.id = i.article_id"
+            " WHERE w.agency_id = ? GROUP BY w.name ORDER BY uses DESC, w.name",
+            key,
+        )
+        row["before"] = _all(
+            corpus,
+            "SELECT g.id, g.name, s.on_date, s.how, s.source FROM agency_successions s JOIN agencies g"
+            " ON g.id = s.agency_id WHERE s.successor_id = ? ORDER BY s.on_date, g.name",
+            key,
+        )
+        row["after"] = _all(
+            corpus,
+            "SELECT g.id, s.successor AS name, s.on_date, s.how, s.source FROM agency_successions s"
+            " LEFT JOIN agencies g ON g.id = s.successor_id WHERE s.agency_id = ? ORDER BY s.on_date, s.successor",
+            key,
+        )
+        row["candidates"] = _all(
+            corpus,
+            "SELECT candidate, score FROM agency_candidates WHERE agency_id = ? ORDER BY score DESC LIMIT 8",
             key,
         )
         row["teams"] = _all(
@@ -147,6 +195,15 @@ def coverage(corpus: Corpus) -> list[Row]:
         "SELECT s.name, s.publisher, s.province, s.sample, count(*) AS articles, min(a.published) AS first,"
         " max(a.published) AS last, max(a.fetched_at) AS fetched FROM articles a JOIN sources s ON s.name = a.source"
         " WHERE a.duplicate_of IS NULL GROUP BY s.name ORDER BY articles DESC, s.name",
+    )
+
+
+def without_articles(corpus: Corpus) -> list[Row]:
+    """The sources that are known and have no article in the corpus."""
+    return _all(
+        corpus,
+        "SELECT name, publisher, province FROM sources WHERE NOT sample"
+        " AND name NOT IN (SELECT source FROM articles WHERE source IS NOT NULL) ORDER BY publisher",
     )
 
 

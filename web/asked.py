@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 
 from corpus.edtf import days
 from corpus.folding import fold
-from corpus.names import categories, named, province_codes
+from corpus.names import alike, categories, named, province_codes
 from corpus.pages import begun
 from corpus.query import SORTS, Question
 from corpus.store import Corpus
+from corpus.texts import matches
 from extract.lexicon import rows
 from web.texts import LANGUAGES, Texts, texts
 
@@ -107,9 +108,13 @@ def meaning(corpus: Corpus, typed: str) -> tuple[str, str]:
         return "province", typed
     except ValueError:
         pass
-    for kind in ("agency", "leader"):
-        if named(corpus.db.conn, kind, typed):
-            return kind, typed
+    for names in (named, alike):
+        for kind in ("agency", "leader"):
+            if names(corpus.db.conn, kind, typed):
+                return kind, typed
+        having = matches(corpus.db.conn, typed, 1)
+        if having.ranks or having.broad:  # a name that is misspelt comes after words that are not
+            break
     return "text", typed
 
 

@@ -139,6 +139,7 @@ def whole(corpus: Corpus) -> dict[str, Any]:
         "provinces": query.spread(corpus, "province"),
         "months": query.by_month(corpus, everything),
         "coverage": rows.coverage(corpus),
+        "uncovered": rows.without_articles(corpus),
     }
 
 
@@ -283,7 +284,14 @@ async def inspection(request: Any, datasette: Any) -> Response:
         if report is None:
             raise NotFound(key)
         article = rows.article(corpus, report["article_id"])
-        return {"report": report, "article": article, "others": rows.others(corpus, report), "reports": [report]}
+        told = rows.reports(corpus, report["case_id"])
+        return {
+            "report": report,
+            "article": article,
+            "others": rows.others(corpus, report),
+            "reports": told,
+            "differences": rows.differences(corpus, report["case_id"], told),
+        }
 
     found = await ask(datasette, read)
     report, article = found["report"], found["article"]
@@ -306,6 +314,7 @@ async def agency(request: Any, datasette: Any) -> Response:
             raise NotFound(key)
         return {
             "agency": own,
+            "parent_known": own["parent_id"] and rows.agency_name(corpus, own["parent_id"]) is not None,
             "total": query.count(corpus, question),
             "months": query.by_month(corpus, question),
             "answers": answers(corpus, question, PAGE, (number - 1) * PAGE),
@@ -336,7 +345,7 @@ async def agency(request: Any, datasette: Any) -> Response:
 
 async def sources(request: Any, datasette: Any) -> Response:
     found = await ask(datasette, lambda corpus: remembered(corpus, "whole", lambda: whole(corpus)))
-    return await render(datasette, request, "sources.html", coverage=found["coverage"])
+    return await render(datasette, request, "sources.html", **found)
 
 
 async def source(request: Any, datasette: Any) -> Response:

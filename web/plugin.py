@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from datasette import hookimpl
 from datasette.utils import tilde_encode
 
+from corpus.names import province_name
 from corpus.store import prepare
 from web import feeds, pages, review, shown
 from web.texts import COOKIE, LANGUAGES, language_of, texts
@@ -62,7 +63,7 @@ def prepare_connection(conn: Any) -> None:
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     """Filters of the templates."""
-    env.filters["row_path"] = tilde_encode
+    env.filters |= {"row_path": tilde_encode, "province": province_name}
     for show in (shown.edtf, shown.day, shown.link, shown.number, shown.amount):
         env.filters[show.__name__] = show
 
