@@ -164,6 +164,13 @@ def test_what_was_missed_is_added_once(corpus):
     assert len(stored(corpus, "leaders")) == 2
 
 
+def test_a_value_is_known_when_a_part_of_it_has_changed_since_it_was_shown(corpus):
+    shown = stored(corpus, "violations")[0]
+    reject(corpus, ID, "agencies", "Sở Công Thương", **LAN)
+    confirm(corpus, ID, "violations", shown, **LAN)
+    assert stored(corpus, "violations")[0].agency is None
+
+
 def test_an_inspection_that_was_missed_is_added_and_found_again_under_its_id(corpus):
     corpus.put(ARTICLE, [], "0.1")
     name = missed_inspection(corpus, KEY, "kiểm tra", "Kiểm tra đột xuất công vụ", **LAN)
