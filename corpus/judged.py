@@ -5,7 +5,7 @@ No SQL here: reviews and inspections in, inspections out.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,8 +19,12 @@ from extract.text import fold
 RULE = "review"
 #: Fields that every inspection has a value in: it can be corrected, but not taken away.
 NEEDED = ("activity", "surprise", "stage")
-#: Two readings of an article have one inspection in common where this share (Dice) of what they say of it agrees.
+#: Two readings of an article have one inspection in common where this share (Dice) of what they say of it agrees,
 LIKE = 0.3
+#: or where one says at least this share of what the other says.
+PART = 0.5
+#: Under which `Standing` has the inspection as a whole.
+WHOLE = ("inspection", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +120,40 @@ def by_ordinal(reviews: Iterable[Review]) -> dict[int, list[Review]]:
     return found
 
 
-def place(found: Sequence[Inspection], reviews: Iterable[Review]) -> dict[int, Inspection]:
+def place(article: Article, found: Sequence[Inspection], reviews: Iterable[Review]) -> dict[int, Inspection]:
     """The inspections of a new reading by ordinal: one that people have judged keeps the ordinal, and so the id."""
-    known = {number: own[-1].inspection for number, own in by_ordinal(reviews).items()}
-    old = pair(list(known.values()), found)
+    known, gone = {}, set()
+    for number, own in by_ordinal(reviews).items():
+        stands = standing(own, article.text)
+        known[number] = _judged(own[-1].inspection, stands)
+        if WHOLE in stands.rejected:
+            gone.add(len(known) - 1)
     numbers = list(known)
-    placed = {numbers[a]: found[b] for a, b in old.items()}
+    pairs = pair(list(known.values()), found, gone)
+    placed = {numbers[a]: found[b] for a, b in pairs.items()}
     free = (number for number in range(1, len(found) + len(known) + 1) if number not in known)
-    taken = set(old.values())
+    taken = set(pairs.values())
     placed |= {next(free): inspection for at, inspection in enumerate(found) if at not in taken}
     return dict(sorted(placed.items()))
 
 
-def pair(before: Sequence[Inspection], after: Sequence[Inspection]) -> dict[int, int]:
-    """Which inspection of one reading is which of another: {index: index}, the most alike first."""
+def pair(before: Sequence[Inspection], after: Sequence[Inspection], strict: Collection[int] = ()) -> dict[int, int]:
+    """Which inspection of one reading is which of another: {index: index}, the most alike first.
+
+    One of which little is known may be part of one of which much is, but for those of `before` that are `strict`:
+    what is no inspection must not take away another that shares its day.
+    """
     old, new = [says(one) for one in before], [says(one) for one in after]
     alike = sorted(
-        (-2 * len(a & b) / (len(a) + len(b)), i, j) for i, a in enumerate(old) for j, b in enumerate(new) if a & b
+        (-2 * len(a & b) / (len(a) + len(b)), i, j)
+        for i, a in enumerate(old)
+        for j, b in enumerate(new)
+        if 2 * len(a & b) >= LIKE * (len(a) + len(b)) > 0
+        or (i not in strict and a & b and len(a & b) >= PART * min(len(a), len(b)))
     )
     pairs: dict[int, int] = {}
-    for score, i, j in alike:
-        if -score >= LIKE and i not in pairs and j not in pairs.values():
+    for _, i, j in alike:
+        if i not in pairs and j not in pairs.values():
             pairs[i] = j
     return pairs
 
@@ -157,7 +174,7 @@ def judged(article: Article, placed: Mapping[int, Inspection], reviews: Iterable
     for number, own in by_ordinal(reviews).items():
         stands = standing(own, article.text)
         found = result.pop(number, None)
-        if ("inspection", True) in stands.rejected:
+        if WHOLE in stands.rejected:
             continue
         if found is None and stands.accepted:
             last = own[-1].inspection
@@ -179,7 +196,7 @@ def _judged(inspection: Inspection, stands: Standing) -> Inspection:
             changes[field] = None
     for field in TABLES:
         changes[field] = _list(field, getattr(inspection, field), stands)
-    if whole := stands.accepted.get(("inspection", True)):
+    if whole := stands.accepted.get(WHOLE):
         changes["confidence"] = whole.confidence
         changes["evidence"] = whole.evidence or inspection.evidence
     return replace(inspection, **changes)

@@ -229,8 +229,10 @@ def _item(corpus: Corpus, inspection: str, field: str, value: Any) -> Item:
         raise ReviewError(f"{field!r} is no field of an inspection; there are: {', '.join(FIELDS)}")
     own = [item for item in _stored(corpus, inspection) if item.field == field]
     for item in own:
-        # No value is needed where there is but one.
-        if (value is None and len(own) == 1) or value == item.found.value or value == written(item.found.value):
+        found = item.found.value
+        # No value is needed where there is but one; and a part of it may have changed since it was shown.
+        same = type(value) is type(found) and key(field, value) == key(field, found)
+        if (value is None and len(own) == 1) or same or value == written(found):
             return item
     if not own:
         raise ReviewError(f"the inspection has no {field}")

@@ -103,7 +103,7 @@ class Corpus:
         with transaction(self.db.conn):
             key = article_key(article)
             reviews = self.reviews(key, article.text)
-            is_new = self._put(article, judged(article, place(inspections, reviews), reviews), own)
+            is_new = self._put(article, judged(article, place(article, inspections, reviews), reviews), own)
             if page is not None:
                 self._saw(page, key, None)
         return is_new
@@ -128,7 +128,7 @@ class Corpus:
     def would_store(self, article: Article, inspections: Sequence[Inspection]) -> list[Item]:
         """The values that `put` would store, without storing them."""
         reviews = self.reviews(article_key(article), article.text)
-        rows = self._rows(article, judged(article, place(inspections, reviews), reviews))
+        rows = self._rows(article, judged(article, place(article, inspections, reviews), reviews))
         return items(rows.tables)
 
     def _rows(self, article: Article, inspections: Mapping[int, Inspection]) -> Rows:
