@@ -455,6 +455,87 @@ def query(
         note(f"{left_out} more without a known date; leave out --from and --to to see them.")
 
 
+@cli.group("case")
+def case_group() -> None:
+    """Look at cases: the reports of one inspection put together. Merge and split them by hand."""
+
+
+decided_by = click.option("--reviewer", metavar="NAME", help="Who decides.  [default: the name of the user]")
+with_note = click.option("--note", metavar="TEXT", help="Why.")
+
+
+@case_group.command("show")
+@click.argument("case")
+@format_option("table", "csv", "json")
+@whole_corpus
+def case_show(case: str, style: str, path: Path) -> None:
+    """Show what the reports of CASE say, side by side: which value is preferred, and why.
+
+    CASE is a case_id or an inspection_id, as `query --format json` gives them; both name the reports in merge and
+    split.
+    """
+    from corpus.cases import CaseError, side_by_side
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        try:
+            rows = side_by_side(corpus.db, case)
+        except CaseError as error:
+            raise click.ClickException(str(error)) from error
+    show_rows(rows, tuple(rows[0]), style)
+
+
+@case_group.command("merge")
+@click.argument("a")
+@click.argument("b")
+@decided_by
+@with_note
+@whole_corpus
+def case_merge(a: str, b: str, reviewer: str | None, note: str | None, path: Path) -> None:
+    """Take the cases A and B for one inspection. It is remembered, and no later linking undoes it."""
+    decide("merge", a, b, reviewer, note, path)
+
+
+@case_group.command("split")
+@click.argument("a")
+@click.argument("b")
+@decided_by
+@with_note
+@whole_corpus
+def case_split(a: str, b: str, reviewer: str | None, note: str | None, path: Path) -> None:
+    """Take the inspections A and B of one case for two. Other reports of it go where they fit better."""
+    decide("split", a, b, reviewer, note, path)
+
+
+@case_group.command("relink")
+@whole_corpus
+def case_relink(path: Path) -> None:
+    """Compare all inspections anew, as after a change of the rules; what was decided by hand stays."""
+    from corpus.cases import settle_all
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus, progress("linking") as step:
+        for done in settle_all(corpus.db):
+            step(f"{done}")
+        note(f"{corpus.counts()['inspections']} inspections out of {corpus.db['inspections'].count} reports.")
+
+
+def decide(what: str, a: str, b: str, reviewer: str | None, why: str | None, path: Path) -> None:
+    """Merge or split cases of a corpus."""
+    from getpass import getuser
+
+    from corpus import cases
+    from corpus.store import now
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        try:
+            case = getattr(cases, what)(corpus.db, a, b, reviewer or getuser(), why, now())
+        except cases.CaseError as error:
+            raise click.ClickException(str(error)) from error
+    note(f"{a} and {b} are one case now: {case}" if what == "merge" else f"{b} is of the case {case} now")
+
+
 @cli.command()
 @click.option("--host", default="127.0.0.1", metavar="HOST", help="Where to listen.  [default: this machine only]")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, help="0 is any free one.  [default: 8001]")

@@ -227,13 +227,13 @@ def begun(corpus: Corpus, kind: Kind, question: str, most: int) -> list[tuple[st
         return []
     found = corpus.db.execute(
         "WITH near AS MATERIALIZED (SELECT n.ref, min(n.folded) AS folded FROM search_names_words w"
-        " JOIN search_names n ON n.number = w.rowid WHERE search_names_words MATCH ? AND n.kind = ?"
+        " JOIN search_names n ON n.number = w.rowid WHERE search_names_words MATCH :words AND n.kind IN (:kind, :other)"
         " GROUP BY n.ref LIMIT 300), best AS ("
         " SELECT near.*, (SELECT count(*) FROM (SELECT 1 FROM search_postings p"
-        " WHERE p.facet = ? AND p.value = near.ref LIMIT 1000)) AS answers"
-        " FROM near ORDER BY answers DESC, length(near.folded), near.ref LIMIT ?)"
+        " WHERE p.facet = :kind AND p.value = near.ref LIMIT 1000)) AS answers"
+        " FROM near ORDER BY answers DESC, length(near.folded), near.ref LIMIT :most)"
         f" SELECT ref, {_NAMES[kind]} AS name, answers FROM best WHERE name IS NOT NULL",
-        (match, kind, kind, most),
+        {"words": match, "kind": kind, "other": "canonical" if kind == "agency" else kind, "most": most},
     )
     return [tuple(row) for row in found]
 

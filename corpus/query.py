@@ -1,6 +1,6 @@
 """Questions to a corpus: who was inspected, when.
 
-An answer is an inspection; its rows are those of the view `who_was_inspected_when`: one for each agency and date.
+An answer is a case; its rows are those of the view `who_was_inspected_when`: one for each agency and date.
 Answers are found in the search tables (corpus/search.py), so that it takes about as long in a corpus of a million:
 
 * every condition lists the answers that meet it; the shortest list of at most `FEW` is read, checked against the
@@ -91,16 +91,20 @@ def rows_of(corpus: Corpus, question: Question, ids: Sequence[str]) -> list[Row]
     agencies = None if question.agency is None else set(agencies_meant(corpus, question.agency))
     if question.agency_id is not None:
         agencies = {question.agency_id}
-    by_answer: dict[str, list[Row]] = {answer: [] for answer in ids}
+    whole: dict[str, list[Row]] = {answer: [] for answer in ids}
     sql = (
-        "SELECT * FROM who_was_inspected_when WHERE inspection_id IN (SELECT value FROM json_each(?))"
+        "SELECT * FROM who_was_inspected_when WHERE case_id IN (SELECT value FROM json_each(?))"
         " ORDER BY first_day IS NULL, first_day, last_day, agency_ordinal"
     )
     for row in corpus.db.query(sql, (as_json(list(ids)),)):
-        if (agencies is None or row["agency_id"] in agencies) and _meets(row, question):
-            flags = {name: bool(row[name]) for name in _FLAGS}
-            by_answer[row["inspection_id"]].append(row | flags | {name: json.loads(row[name]) for name in _LISTS})
-    return list(chain.from_iterable(by_answer.values()))
+        flags = {name: bool(row[name]) for name in _FLAGS}
+        whole[row["case_id"]].append(row | flags | {name: json.loads(row[name]) for name in _LISTS})
+
+    def met(row: Row) -> bool:
+        return (agencies is None or row["agency_id"] in agencies) and _meets(row, question)
+
+    # What one report says of a case may give way to what another says more exactly: then all rows answer.
+    return list(chain.from_iterable([row for row in own if met(row)] or own for own in whole.values()))
 
 
 def count(corpus: Corpus, question: Question, most: int | None = None) -> int:

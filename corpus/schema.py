@@ -532,7 +532,8 @@ CREATE TABLE search_articles (                          -- the row of search_tex
 CREATE VIRTUAL TABLE search_texts USING fts5 (title, text, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE TABLE search_names (
     number INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('agency', 'leader')),
+    -- canonical: of an agency, written out in full; the place in it says much, so that all its words must be asked for
+    kind TEXT NOT NULL CHECK (kind IN ('agency', 'canonical', 'leader')),
     ref TEXT NOT NULL,                                  -- the value under which search_postings lists it
     folded TEXT NOT NULL,
     UNIQUE (kind, ref, folded)

@@ -14,10 +14,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from corpus import cases, search
-from corpus.database import connect, migrate, transaction
+from corpus.database import connect, insert, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
-from corpus.folding import fold, folded_name, in_order, spelled_out
+from corpus.folding import fold, folded_name, in_order
+from corpus.identity.agencies import resolve
+from corpus.identity.people import identify
+from corpus.identity.places import Context
 from corpus.judged import Review, judged, place
 from corpus.recorded import SINGLE, Item, from_snapshot, items, stored_items, value_of
 from corpus.recorded import inspections as recorded
@@ -28,6 +31,33 @@ from extract.text import sentence_spans
 
 #: Columns by which pages of one article are known.
 GROUPED = "id, url, source, slug, title, published, text"
+#: The name that an agency is shown under: the fullest of those that its names are written out to.
+_FULLEST = (
+    "SELECT canonical FROM agency_names WHERE agency_id = ? GROUP BY canonical"
+    " ORDER BY length(canonical) DESC, sum(uses) DESC, canonical LIMIT 1"
+)
+#: What happens to a name that an article uses more (or less) often than before, the first that applies.
+_USE_NAME = (
+    "DELETE FROM agency_names WHERE agency_id = :agency AND name = :name AND uses + :more = 0",
+    "UPDATE agency_names SET uses = uses + :more, canonical = coalesce(:canonical, canonical), folded = :folded"
+    " WHERE agency_id = :agency AND name = :name",
+    "INSERT INTO agency_names (agency_id, name, canonical, folded, uses)"
+    " VALUES (:agency, :name, :canonical, :folded, :more)",
+)
+#: Tables of what several articles share, with their primary keys.
+SHARED = {
+    "agencies": ("id",),
+    "agency_candidates": ("agency_id", "candidate"),
+    "agency_successions": ("agency_id", "successor"),
+    "people": ("id",),
+}
+#: Columns of `agencies` that are fields of an `Agency`.
+AGENCY = (
+    "name", "certainty", "level", "kind", "parent", "province", "unit_code", "unit_code_2025", "province_2025",
+    "latitude", "longitude",
+)  # fmt: skip
+#: {(agency, name): how often}.
+Uses = Counter[tuple[str, str]]
 
 
 class Corpus:
@@ -132,7 +162,7 @@ class Corpus:
         return items(rows.tables)
 
     def _rows(self, article: Article, inspections: Mapping[int, Inspection]) -> Rows:
-        rows = Rows(article, article_key(article))
+        rows = Rows(article, article_key(article), self._context(article))
         for ordinal, inspection in inspections.items():
             rows.add(inspection, ordinal)
         return rows
@@ -156,22 +186,25 @@ class Corpus:
         } | dict(own)
         versions = {name: own[name] for name in ("extractor", "lexicon")}
         is_new = not self.db["articles"].count_where("id = ?", [key])
-        before, group, leaders = self._agencies(key), self._group(key), search.leaders_of(self.db.conn, key)
-        search.forget(self.db.conn, group | {key})
+        group, before = self._group(key), self._agencies({key})
+        people, leaders = self._people(key), search.leaders_of(self.db.conn, key)
+        search.forget_text(self.db.conn, key)
         self.db["articles"].upsert(own, pk="id")
+        search.list_text(self.db.conn, key)
         group |= self._unite(group | {key})
-        search.forget(self.db.conn, group)
         touched = cases.cases_of(self.db, group | {key})
         for table in ("parts", "inspections"):
             self.db[table].delete_where("article_id = ?", [key])
-        # Agencies outlive an article: they are shared, and get their names at the end.
-        self.db["agencies"].insert_all(rows.agencies.values(), pk="id", ignore=True)
+        # Agencies and people outlive an article: they are shared, and get their names at the end.
+        for table, values in rows.shared.items():  # as today's rules and facts have it
+            insert(self.db.conn, table, values.values(), SHARED[table])
         for table, values in rows.tables.items():
-            self.db[table].insert_all(value | versions if table in VERSIONED else value for value in values)
-        self._settle(before | set(rows.agencies))
-        cases.settle(self.db, touched, group | {key})
-        search.remember(self.db.conn, group | {key})
-        search.drop_leaders(self.db.conn, leaders)
+            values = [value | versions for value in values] if table in VERSIONED else values
+            insert(self.db.conn, table, values)
+        self._settle(before, self._agencies({key}), rows.canonical)
+        self._forget(people)
+        search.name_leaders(self.db.conn, leaders | search.leaders_of(self.db.conn, key))
+        cases.settle(self.db, touched, group | {key}, [row["id"] for row in rows.tables["inspections"]])
         return is_new
 
     def article(self, key: str) -> Article | None:
@@ -233,33 +266,45 @@ class Corpus:
                 self.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (head, row["id"]))
         return set(rows)
 
-    def _agencies(self, article: str) -> set[str]:
-        of_article = (
-            "SELECT agency_id FROM inspected w JOIN inspections i ON i.id = w.inspection_id WHERE i.article_id = ?"
-        )
-        return {row[0] for row in self.db.execute(of_article, (article,))}
+    def _context(self, article: Article) -> Context:
+        """Where and when the names of an article are read."""
+        found = self.db.execute("SELECT province FROM sources WHERE name = ?", (article.source,)).fetchone()
+        return Context(found and found[0], article.published)
 
-    def _settle(self, agencies: Iterable[str]) -> None:
-        """Name agencies by the fullest spelling that articles have; forget those that none names any more.
+    def _agencies(self, articles: Iterable[str]) -> Uses:
+        """{(agency, name): how often it is inspected under that name} of some articles, those that do not count too."""
+        named = (
+            "SELECT agency_id, name FROM inspected w JOIN inspections i ON i.id = w.inspection_id WHERE article_id = ?"
+        )
+        return Counter(tuple(row) for article in articles for row in self.db.execute(named, (article,)))
+
+    def _settle(self, before: Uses, after: Uses, canonical: Mapping[tuple[str, str], str]) -> None:
+        """Bring up to date under which names articles have agencies; forget agencies that none names any more.
 
         The result depends on what is stored, not on the order in which it came.
         """
-        agencies = sorted(agencies)
-        spelt = (
-            "SELECT name, count(*) FROM inspected WHERE agency_id = ? GROUP BY name ORDER BY length(name) DESC, name"
-        )
-        for agency in agencies:
-            self.db["agency_names"].delete_where("agency_id = ?", [agency])
-            if names := self.db.execute(spelt, (agency,)).fetchall():
-                fullest = names[0][0]
-                self.db["agencies"].update(agency, {"name": fullest, "folded": folded_name(fullest)})
-                self.db["agency_names"].insert_all(
-                    {"agency_id": agency, "name": name, "canonical": name, "folded": folded_name(name), "uses": uses}
-                    for name, uses in names
-                )
+        used = before.keys() | after.keys()
+        for agency, name in sorted(used):
+            row = {"agency": agency, "name": name, "more": after[agency, name] - before[agency, name]}
+            row |= {"canonical": canonical.get((agency, name)), "folded": folded_name(name)}
+            any(self.db.execute(sql, row).rowcount for sql in _USE_NAME)
+        for agency in {agency for agency, _ in used}:
+            if row := self.db.execute(_FULLEST, (agency,)).fetchone():
+                changed = "UPDATE agencies SET name = ?1, folded = ?2 WHERE id = ?3 AND (name, folded) <> (?1, ?2)"
+                self.db.execute(changed, (row[0], folded_name(row[0]), agency))
             else:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
-        search.name_agencies(self.db.conn, agencies)
+        search.name_agencies(self.db.conn, {agency for agency, _ in used})
+
+    def _people(self, article: str) -> set[str]:
+        named = "SELECT person_id FROM leaders l JOIN inspections i ON i.id = l.inspection_id WHERE article_id = ?"
+        return {row[0] for row in self.db.execute(named, (article,))}
+
+    def _forget(self, people: Iterable[str]) -> None:
+        """Forget people that lead no inspection any more."""
+        unknown = "DELETE FROM people WHERE id = ? AND NOT EXISTS (SELECT 1 FROM leaders WHERE person_id = people.id)"
+        for person in people:
+            self.db.execute(unknown, (person,))
 
     def counts(self) -> dict[str, int]:
         """Articles, inspections and agencies; what several reports tell of one inspection counts once."""
@@ -280,10 +325,12 @@ def prepare(connection: sqlite3.Connection) -> None:
 class Rows:
     """The rows of one article's inspections, by table."""
 
-    def __init__(self, article: Article, key: str):
-        self.article, self.key = article, key
+    def __init__(self, article: Article, key: str, context: Context):
+        self.article, self.key, self.context = article, key, context
         self.sentences = [span for part in article.parts for span in sentence_spans(article.text, part.start, part.end)]
-        self.agencies: dict[str, dict[str, Any]] = {}
+        #: What several articles share, by table and key.
+        self.shared: dict[str, dict[Any, dict[str, Any]]] = {name: {} for name in SHARED}
+        self.canonical: dict[tuple[str, str], str] = {}
         self.ordinals: Counter[tuple[str, str]] = Counter()
         # In this order rows find what they refer to.
         tables = ("parts", "inspections", "inspected", "dates", "leaders", "violations", "documents", "outcomes")
@@ -311,10 +358,12 @@ class Rows:
         for found in inspection.leaders:
             name, position = found.value.name, found.value.position
             folded = fold(" ".join(filter(None, (name, position))))
-            self._add("leaders", key, found, {"name": name, "position": position, "folded": folded})
+            person = self._person(name, position, key) if name else None
+            row = {"name": name, "position": position, "folded": folded, "person_id": person}
+            self._add("leaders", key, found, row)
         for found in inspection.violations:
             value = found.value
-            agency = agency_key(value.agency) if value.agency else None
+            agency = digest(resolve(value.agency, self.context).key) if value.agency else None
             if agency not in {row["agency_id"] for row in self.tables["inspected"] if row["inspection_id"] == key}:
                 agency = None
             counted = {"category": value.category, "count": value.count, "total": value.total}
@@ -328,8 +377,7 @@ class Rows:
             self._add("outcomes", key, found, row | {"amount_vnd": value.amount_vnd})
 
     def _add_inspected(self, inspection: str, found: Found[str]) -> None:
-        agency = agency_key(found.value)
-        self.agencies.setdefault(agency, {"id": agency, "name": found.value, "folded": ""})
+        agency = self._agency(found.value)
         same = [
             row for row in self.tables["inspected"] if (row["inspection_id"], row["agency_id"]) == (inspection, agency)
         ]
@@ -337,6 +385,29 @@ class Rows:
             self._prove("inspected", same[0]["id"], "name", inspection, found.evidence, found.confidence)
         else:
             self._add("inspected", inspection, found, {"agency_id": agency, "name": found.value}, "name")
+
+    def _agency(self, name: str) -> str:
+        """Note the agency that a name means; gives its id."""
+        found = resolve(name, self.context)
+        key = digest(found.key)
+        own = {"id": key, "folded": "", "parent_id": found.parent_key and digest(found.parent_key)}
+        self.shared["agencies"][key] = own | {column: getattr(found, column) for column in AGENCY}
+        self.canonical[key, name] = found.name
+        for one in found.candidates:
+            row = {"agency_id": key, "candidate": one.name, "unit_code": one.unit_code, "score": one.score}
+            self.shared["agency_candidates"][key, one.name] = row
+        for one in found.successions:
+            row = {"agency_id": key, "successor": one.name, "successor_id": digest(one.key), "on_date": one.on_date}
+            self.shared["agency_successions"][key, one.name] = row | {"how": one.how, "source": one.source}
+        return key
+
+    def _person(self, name: str, position: str | None, inspection: str) -> str:
+        """Note who a leader is; gives the id."""
+        found = identify(name, position, self.context, inspection)
+        folded = fold(" ".join(filter(None, (found.name, found.office))))
+        row = {"id": digest(found.key), "name": found.name, "office": found.office, "folded": folded}
+        self.shared["people"][row["id"]] = row
+        return row["id"]
 
     def _add(self, table: str, inspection: str, found: Found, row: dict[str, Any], field: str = "value") -> None:
         self.ordinals[table, inspection] += 1
@@ -380,11 +451,6 @@ class Rows:
 def article_key(article: Article) -> str:
     """The same for the same article: made from its URL, or from its text where it has none."""
     return digest(article.url or article.text)
-
-
-def agency_key(name: str) -> str:
-    """The same for all spellings of a name."""
-    return digest(spelled_out(name))
 
 
 def digest(text: str) -> str:

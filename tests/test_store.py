@@ -119,7 +119,7 @@ def test_one_agency_however_it_is_spelt_and_whatever_came_first():
         for article, inspections in order:
             corpus.put(article, inspections, "0.1")
         assert sorted(row["name"] for row in corpus.db["agencies"].rows) == [
-            "Sở Giáo dục - Đào tạo", "Thị ủy Thái Hòa", "Ủy ban nhân dân thị xã Thái Hòa",
+            "Sở Giáo dục và Đào tạo", "Thị ủy Thái Hòa, tỉnh Nghệ An", "UBND thị xã Thái Hòa, tỉnh Nghệ An",
         ]  # fmt: skip
         assert corpus.db["inspected"].count == 6  # the third names the department twice
         assert corpus.db["evidence"].count_where("row_table = 'inspected'") == 7

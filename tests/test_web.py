@@ -147,7 +147,7 @@ def test_what_is_no_question_is_told(get, query):
 )
 def test_timeline_table_and_files_hold_the_same(get, query):
     rows = get(f"/search.json?{query}").json()["rows"]
-    keys = list(dict.fromkeys(row["inspection_id"] for row in rows))
+    keys = list(dict.fromkeys(row["case_id"] for row in rows))
     for view in ("timeline", "table"):
         page = etree.HTML(get(f"/search?{query}&view={view}").text)
         links = page.xpath('//div[@class="list"]//a[starts-with(@href, "/inspection/")]/@href')
@@ -158,8 +158,8 @@ def test_timeline_table_and_files_hold_the_same(get, query):
 
 
 def test_all_answers_are_in_a_file_and_on_the_pages_one_by_one(get):
-    everything = [row["inspection_id"] for row in get("/search.json?all=1").json()["rows"]]
-    pages = [row["inspection_id"] for page in (1, 2) for row in get(f"/search.json?page={page}").json()["rows"]]
+    everything = [row["case_id"] for row in get("/search.json?all=1").json()["rows"]]
+    pages = [row["case_id"] for page in (1, 2) for row in get(f"/search.json?page={page}").json()["rows"]]
     assert everything == pages
     assert len(set(everything)) == 36
 
@@ -173,14 +173,14 @@ def test_facets_count_what_their_links_find(get):
 
 
 def test_suggestions_come_from_half_written_words(get):
-    found = get("/suggest.json?q=so+cong+th").json()
-    assert [(one["kind"], one["label"], one["count"]) for one in found] == [("agency", "Sở Công Thương", 2)]
+    (found,) = get("/suggest.json?q=so+cong+th").json()
+    assert (found["kind"], found["label"], found["count"]) == ("agency", "Sở Công Thương tỉnh Nghệ An", 2)
     assert get("/suggest.json?q=nghe").json()[0]["label"] == "Nghệ An"
     assert get("/suggest.json?q=%22%3F*").json() == []
 
 
 def test_each_value_leads_to_the_words_that_prove_it(get):
-    key = get("/search.json?q=so+cong+thuong&year=2022").json()["rows"][0]["inspection_id"]
+    key = get("/search.json?q=so+cong+thuong&year=2022").json()["rows"][0]["case_id"]
     page = etree.HTML(get(f"/inspection/{key}").text)
     values = page.xpath('//dl//span[contains(@class, "value")][a]')
     assert len(values) >= 6
@@ -244,7 +244,7 @@ def test_the_page_of_a_source_tells_how_it_is_doing(get):
 @pytest.mark.parametrize("cookies", [{}, {"csrftoken": "made-up"}, {"ds_actor": "made-up"}])
 def test_no_other_site_can_judge(address, cookies):
     with httpx.Client(base_url=address, cookies=cookies) as client:
-        key = client.get("/search.json?year=2022").json()["rows"][0]["inspection_id"]
+        key = client.get("/search.json?year=2022").json()["rows"][0]["case_id"]
         judgement = {"inspection": key, "judged": "dates", "value": "2022-02-09", "verdict": "reject", "reviewer": "x"}
         assert client.post("/review", data=judgement | {"csrftoken": "made-up"}).status_code == 403
         assert client.post("/review", json=judgement).status_code == 403
@@ -305,6 +305,7 @@ def test_from_a_search_without_diacritics_to_the_sentence(tab):
     tab.locator(".timeline .when a").last.click()
     value = tab.locator(".value", has_text="Lê Thị Mẫu").first
     proof = value.get_by_role("tooltip")
+    tab.mouse.move(0, 0)
     assert not proof.is_visible()
     value.hover()
     assert "Sáng 9/2/2022, đoàn do bà Lê Thị Mẫu dẫn đầu kiểm tra đột xuất Sở Công Thương" in proof.inner_text()
@@ -318,12 +319,12 @@ def test_from_a_search_without_diacritics_to_the_sentence(tab):
 
 def test_suggestions_by_keyboard(tab):
     tab.goto("/")
-    tab.get_by_role("combobox").press_sequentially("tram y")
+    tab.get_by_role("combobox").fill("tram y t")
     tab.get_by_role("option", name="Trạm Y tế xã Sông Lô").wait_for()
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/agency/*")
-    assert tab.get_by_role("heading", level=1).inner_text() == "Trạm Y tế xã Sông Lô"
+    assert tab.get_by_role("heading", level=1).inner_text().startswith("Trạm Y tế xã Sông Lô")
 
 
 def test_a_facet_and_the_way_back(tab):
@@ -414,7 +415,7 @@ def test_axe_finds_nothing_serious(browser, address):
         "/source/bao-mau",
         "/review",
     ]
-    pages += [f"/inspection/{row['inspection_id']}", f"/agency/{row['agency_id']}"]
+    pages += [f"/inspection/{row['case_id']}", f"/agency/{row['agency_id']}"]
     # The policy of our pages forbids what axe is put into them by.
     context = browser.new_context(base_url=address, bypass_csp=True)
     page = context.new_page()

@@ -65,11 +65,11 @@ def feed(request: Any, datasette: Any, name: str, title: str, path: str, found: 
     atom.language(t.lang)
     for one in found:
         entry = atom.add_entry(order="append")
-        entry.id(f"{TAG}:inspection/{one['inspection_id']}")
+        entry.id(f"{TAG}:inspection/{one['case_id']}")
         when = ", ".join(map(edtf, one["dates"]))
         whom = ", ".join(one["agencies"].values())
         entry.title(plain(": ".join(filter(None, (when, whom))) or one["title"]))
-        entry.link(href=datasette.absolute_url(request, f"/inspection/{one['inspection_id']}"), rel="alternate")
+        entry.link(href=datasette.absolute_url(request, f"/inspection/{one['case_id']}"), rel="alternate")
         if link(one["url"]):
             entry.link(href=plain(one["url"]), rel="via")
         entry.summary(plain(one["sentence"] or one["title"]))

@@ -89,7 +89,7 @@ async def missing(request: Any, datasette: Any) -> Response:
 def answers(corpus: Corpus, question: Question, limit: int, offset: int = 0) -> list[dict[str, Any]]:
     """The answers to a question, one for each inspection: its rows put together."""
     found = query.ask(corpus, question, limit, offset)
-    return [together(list(group)) for _, group in groupby(found, key=lambda row: row["inspection_id"])]
+    return [together(list(group)) for _, group in groupby(found, key=lambda row: row["case_id"])]
 
 
 def together(group: list[dict[str, Any]]) -> dict[str, Any]:

