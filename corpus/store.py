@@ -18,7 +18,7 @@ from corpus.database import connect, insert, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
 from corpus.folding import fold, folded_name, in_order
-from corpus.identity.agencies import resolve
+from corpus.identity.agencies import Agency, resolve, resolve_all
 from corpus.identity.people import identify
 from corpus.identity.places import Context
 from corpus.judged import Review, judged, place
@@ -350,8 +350,10 @@ class Rows:
                 self._prove("inspections", key, name, key, found.evidence, found.confidence)
         self.tables["inspections"].append(row)
         self._prove("inspections", key, "trigger", key, inspection.evidence, inspection.confidence)
-        for found in inspection.agencies:
-            self._add_inspected(key, found)
+        together = resolve_all([found.value for found in inspection.agencies], self.context)
+        ids = {}
+        for found, agency in zip(inspection.agencies, together, strict=True):
+            ids[found.value] = self._add_inspected(key, found, agency)
         for found in inspection.dates:
             first, last = days(found.value)
             self._add("dates", key, found, {"edtf": found.value, "first_day": first, "last_day": last})
@@ -363,9 +365,7 @@ class Rows:
             self._add("leaders", key, found, row)
         for found in inspection.violations:
             value = found.value
-            agency = digest(resolve(value.agency, self.context).key) if value.agency else None
-            if agency not in {row["agency_id"] for row in self.tables["inspected"] if row["inspection_id"] == key}:
-                agency = None
+            agency = ids.get(value.agency or "") or self._same(value.agency, ids)
             counted = {"category": value.category, "count": value.count, "total": value.total}
             self._add("violations", key, found, {"agency_id": agency, "text": value.text} | counted)
         for found in inspection.documents:
@@ -376,8 +376,13 @@ class Rows:
             row = {"kind": value.kind, "text": value.text, "status": value.status, "severity": value.severity}
             self._add("outcomes", key, found, row | {"amount_vnd": value.amount_vnd})
 
-    def _add_inspected(self, inspection: str, found: Found[str]) -> None:
-        agency = self._agency(found.value)
+    def _same(self, name: str | None, ids: Mapping[str, str]) -> str | None:
+        """The inspected agency that another spelling of its name means."""
+        agency = digest(resolve(name, self.context).key) if name else None
+        return agency if agency in ids.values() else None
+
+    def _add_inspected(self, inspection: str, found: Found[str], meant: Agency) -> str:
+        agency = self._agency(found.value, meant)
         same = [
             row for row in self.tables["inspected"] if (row["inspection_id"], row["agency_id"]) == (inspection, agency)
         ]
@@ -385,10 +390,10 @@ class Rows:
             self._prove("inspected", same[0]["id"], "name", inspection, found.evidence, found.confidence)
         else:
             self._add("inspected", inspection, found, {"agency_id": agency, "name": found.value}, "name")
+        return agency
 
-    def _agency(self, name: str) -> str:
+    def _agency(self, name: str, found: Agency) -> str:
         """Note the agency that a name means; gives its id."""
-        found = resolve(name, self.context)
         key = digest(found.key)
         own = {"id": key, "folded": "", "parent_id": found.parent_key and digest(found.parent_key)}
         self.shared["agencies"][key] = own | {column: getattr(found, column) for column in AGENCY}

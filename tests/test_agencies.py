@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.identity.agencies import resolve, words_of
+from corpus.identity.agencies import resolve, resolve_all, words_of
 from corpus.identity.places import Context, gazetteer, table
 
 SET = list(table("agencies"))
@@ -74,8 +74,32 @@ def test_successors_have_days_and_keys_of_their_own():
     merged = resolve("Sở Nội vụ", Context("26", "2022")).successions
     assert [(one.name, one.on_date, one.how) for one in merged] == [("Sở Nội vụ tỉnh Phú Thọ", "2025-07-01", "merged")]
     assert merged[0].key == resolve("Sở Nội vụ", Context("26", "2025-09-01")).key
+    (ministry,) = resolve("Bộ GTVT", HERE).successions
+    assert (ministry.name, ministry.key) == ("Bộ Xây dựng", resolve("Bộ Xây dựng", HERE).key)
+    (later,) = resolve("UBND xã Nghĩa Bình, huyện Tân Kỳ", HERE).successions
+    assert (later.name, later.on_date) == ("UBND xã Bình Hợp, huyện Tân Kỳ, tỉnh Nghệ An", "2022/2025")
     (seat,) = resolve("UBND huyện Sông Lô", Context("26", "2022")).successions
     assert (seat.key, seat.how) == (resolve("UBND xã Sông Lô", Context("26", "2025-09-01")).key, "abolished")
+
+
+def test_what_is_inspected_together_tells_the_district():
+    names = [
+        "UBND huyện Nghĩa Đàn",
+        "UBND xã Nghĩa Lợi",
+        "Công an huyện",
+        "UBND xã Nghĩa Bình",
+        "Phòng Nội vụ",
+        "UBND xã",
+    ]
+    found = [agency.name for agency in resolve_all(names, HERE)]
+    assert found[2:5] == [
+        "Công an huyện Nghĩa Đàn, tỉnh Nghệ An",
+        "UBND xã Nghĩa Bình, huyện Nghĩa Đàn, tỉnh Nghệ An",
+        "Phòng Nội vụ huyện Nghĩa Đàn, tỉnh Nghệ An",
+    ]
+    assert resolve_all(names, HERE)[5].certainty == "ambiguous"
+    apart = resolve_all(["UBND huyện Nghĩa Đàn", "UBND huyện Tân Kỳ", "Công an huyện"], HERE)
+    assert apart[2].certainty == "ambiguous"
 
 
 def test_parents():

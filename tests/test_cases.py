@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus import cases
 from corpus.edtf import days
-from corpus.identity.linking import compare, group, keys, report_of, score
+from corpus.identity.linking import compare, core, group, keys, report_of, score
 from corpus.identity.people import identify
 from corpus.identity.places import DIRECTORY, Context
 from corpus.query import Question, ask
@@ -254,3 +254,23 @@ def test_a_person_is_a_name_with_an_office():
     assert who("Lê Đình Mẫu", "Phó Giám đốc Sở Nội vụ") != who("Lê Đình Mẫu", "Giám đốc Sở Nội vụ")
     assert who("Lê Đình Mẫu", None) != who("Lê Đình Mẫu", None, report="b.1")
     assert who("Hoàng Thuý Mẫu", "Chánh Thanh tra tỉnh") == who("Hoàng Thúy Mẫu", "Chánh Thanh tra tỉnh")
+
+
+def test_a_new_article_is_compared_with_few_found_by_an_index():
+    with closing(stored(ARTICLES)) as corpus:
+        for sql in (
+            "SELECT inspection_id FROM case_keys WHERE key = 'x' AND day BETWEEN '2022-01-01' AND '2022-02-01'",
+            "SELECT inspection_b FROM case_links WHERE inspection_a = 'x'",
+            "SELECT inspection_a FROM case_links WHERE inspection_b = 'x'",
+            "SELECT inspection_a FROM case_decisions WHERE inspection_b = 'x' AND same",
+            "SELECT id FROM inspections WHERE case_id = 'x'",
+        ):
+            plan = " ".join(row["detail"] for row in corpus.db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+            assert "SEARCH" in plan and "SCAN" not in plan, plan
+
+
+def test_a_team_is_known_by_who_sent_it():
+    assert core("Đoàn kiểm tra liên ngành của Sở Nội vụ") == "Sở Nội vụ"
+    assert core("Đoàn kiểm tra cải cách hành chính của tỉnh") == "tỉnh"
+    assert core("Thanh tra Sở Y tế") == "Thanh tra Sở Y tế"
+    assert core("Đoàn kiểm tra số 3") == core("Tổ công tác") == ""

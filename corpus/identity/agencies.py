@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from corpus.folding import bare, expand, spelled_out
 from corpus.identity.places import (
     TWO_LEVELS,
+    TYPES,
     Context,
     Step,
     Unit,
@@ -32,7 +33,7 @@ GOVERNMENT = "UBND"
 MOST_CANDIDATES = 30
 #: Words around an address that say nothing of it.
 NOISE = set("thuộc trực của tại ở trên địa bàn cũ nay nguyên và các".split())
-#: What comes before a name because another agency of the text has it.
+#: Bodies that are called by the name of their unit, and the type of that unit.
 PLACE_OF = {
     "Tỉnh ủy": "tỉnh", "Thành ủy": "thành phố", "Huyện ủy": "huyện", "Quận ủy": "quận", "Thị ủy": "thị xã",
     "Tỉnh đoàn": "tỉnh", "Huyện đoàn": "huyện", "Thành đoàn": "thành phố",
@@ -147,6 +148,36 @@ def resolve(written: str, context: Context = Context()) -> Agency:  # noqa: B008
     return found or _unknown(written, context)
 
 
+def resolve_all(names: Sequence[str], context: Context) -> list[Agency]:
+    """The agencies that names mean which stand together, as those inspected by one team.
+
+    Where those that are known are all of one district, "Công an huyện" and "UBND xã Nghĩa Bình" are of that district.
+    """
+    found = [resolve(name, context) for name in names]
+    districts = {place for agency in found if (place := _district(agency))}
+    if len(districts) != 1:
+        return found
+    (place,) = districts
+    return [_nearer(name, agency, place, context) for name, agency in zip(names, found, strict=True)]
+
+
+def _district(agency: Agency) -> str | None:
+    """The district, written in full, that an agency is of or lies in."""
+    unit = gazetteer().old.get(agency.unit_code or "")
+    holders = (unit, *gazetteer().parents(unit)) if unit and agency.certainty == "resolved" else ()
+    return next((designation(one) for one in holders if one.level == "district"), None)
+
+
+def _nearer(name: str, agency: Agency, district: str, context: Context) -> Agency:
+    """An ambiguous agency, read as one of a district."""
+    if agency.certainty != "ambiguous" or agency.level not in ("district", "commune"):
+        return agency
+    kind = next(kind for kind in TYPES if district.startswith(f"{kind} "))
+    stem = re.sub(rf"\s+{kind}$", "", name, flags=re.IGNORECASE)
+    found = resolve(f"{stem}, {district}", context)
+    return found if found.certainty == "resolved" else agency
+
+
 def words_of(written: str) -> Name:
     """A name in words, with the abbreviations that only context explains written out first."""
     text = _ASIDE.sub(" ", unicodedata.normalize("NFC", written))
@@ -198,9 +229,7 @@ def _composite(
 ) -> Agency | None:
     """The agency of a body with its unit, and of what belongs to it: "Thanh tra | Sở Y tế | Nghệ An"."""
     start, end, body = found
-    if before and body.form == "within":  # "Tỉnh ủy …, Văn phòng": what stands last belongs to nothing
-        return None
-    if body.form == "within":
+    if body.form == "within":  # "… Văn phòng" at the end belongs to nothing
         return None
     steps, rest = steps_of(name.low[end:], name.toneless)
     if set(rest) - NOISE:
@@ -232,8 +261,8 @@ def _composite(
 def _of_units(body: Body, steps: Sequence[Step], name: Name, context: Context) -> Agency:
     """The body of the unit that an address means."""
     if body.form == "once":
-        return Agency(f"{name_form(body.name, False)}|", body.name, "resolved", body.level, body.kind)
-    units = [(unit, weight) for unit, weight in _units(body, list(steps), name.toneless, context)]
+        return _once(body)
+    units = _units(body, list(steps), name.toneless, context)
     best = [unit for unit, weight in units if weight == units[0][1]]
     if len(best) == 1:
         return of_unit(body, best[0])
@@ -246,6 +275,13 @@ def _of_units(body: Body, steps: Sequence[Step], name: Name, context: Context) -
     found = sorted((of_unit(body, unit) for unit in best), key=lambda agency: agency.name)
     share = round(1 / len(found), 4)
     return replace(asked, candidates=tuple(Candidate(a.name, a.unit_code or a.unit_code_2025, share) for a in found))
+
+
+def _once(body: Body) -> Agency:
+    """A body that there is once: a ministry."""
+    own = Agency(f"{name_form(body.name, False)}|", body.name, "resolved", body.level, body.kind)
+    after = [(_once(_body(new)), *facts) for old, new, *facts in _reforms() if old == body.name]
+    return replace(own, successions=tuple(Succession(one.name, one.key, *facts) for one, *facts in after))
 
 
 def _units(body: Body, steps: list[Step], toneless: bool, context: Context) -> list[tuple[Unit, float]]:
@@ -334,7 +370,8 @@ def _successions(body: Body, unit: Unit) -> Iterator[Succession]:
             yield Succession(after.name, after.key, TWO_LEVELS, "merged", "Nghị quyết 202/2025/QH15")
     elif unit.merged_into:
         after = of_unit(body, places.old[unit.merged_into], deep=False)
-        yield Succession(after.name, after.key, "2022/2025", "merged", "gazetteers of 2022 and 2025")
+        how = "renamed" if unit.merged_into == unit.code else "merged"
+        yield Succession(after.name, after.key, "2022/2025", how, "gazetteers of 2022 and 2025")
     elif unit.level == "commune":
         how = "merged" if len(unit.successors) == 1 else "divided"
         for code in unit.successors:
@@ -353,55 +390,68 @@ def _own_name(name: Name, size: int, head: Head, context: Context) -> Agency | N
     cut = _address(name, size)
     steps, rest = steps_of(name.low[cut:], name.toneless)
     own = [word for word in name.low[size:cut] if word not in NOISE]
-    shown = _TRAIL.sub("", tidy(name.shown(size, cut), first=False)).strip(' ,;."“”')
     if set(rest) - NOISE or not (own or steps):
         return None
-    places = gazetteer()
-    unit, candidates = None, []
-    if steps:
-        found = locate(steps, context, name.toneless)
-        candidates = [one for one, weight in found if weight == found[0][1]]
-        unit = candidates[0] if len(candidates) == 1 else None
-        if not found:
-            return None
-    named = _province_at_end(own, name.toneless)
-    home = places.province(unit) if unit else named or places.of_context(context)
-    if head.needs == "commune" and not (unit and unit.level == "commune"):
-        namesake = _namesakes(own, steps, home, name.toneless, context)
-        if len(namesake) == 1:
-            unit = namesake[0]
-            candidates = []
-        elif namesake and not steps:
-            candidates = namesake
-    place = None
-    in_name = not (steps and unit and steps[0].name == name_form(unit.name, name.toneless))
-    if unit and unit.level == "commune" and own and head.needs == "commune" and in_name:
-        above = places.parents(unit)
-        place = designation(above[0]) if above else None
-    elif unit:
-        place = designation(unit)
-    elif home and not named and head.needs:
-        place = designation(home)
+    seat = _seat(head, own, steps, name.toneless, context)
+    shown = _TRAIL.sub("", tidy(name.shown(size, cut), first=False)).strip(' ,;."“”')
     title = f"{head.written} {shown}".strip()
+    place = seat.place(head)
     full = title if not place else f"{title}, {place}" if own else f"{title} {place}"
-    known = {"": True, "province": home is not None, "commune": unit is not None and unit.level != "province"}
+    unit = seat.unit
     level = head.level or (unit.level if unit else "") or None
     if head.level == "district" and unit and unit.new:
         level = "commune"
-    if not known[head.needs] or candidates and unit is None:
+    known = {"": True, "province": seat.home is not None, "commune": unit is not None and unit.level != "province"}
+    if not known[head.needs] or (seat.candidates and unit is None):
         asked = replace(_unknown(full, context), kind=head.kind, level=level, certainty="ambiguous")
-        if not 1 < len(candidates) <= MOST_CANDIDATES:
+        if not 1 < len(seat.candidates) <= MOST_CANDIDATES:
             return asked
-        share = round(1 / len(candidates), 4)
-        listed = [Candidate(f"{title}, {designation(one)}", one.code, share) for one in candidates]
+        share = round(1 / len(seat.candidates), 4)
+        listed = [Candidate(f"{title}, {designation(one)}", one.code, share) for one in seat.candidates]
         return replace(asked, candidates=tuple(sorted(listed, key=lambda one: one.name)))
-    at = unit or (home if head.needs == "province" and (named or head.level) else None)
-    where = at and f"{'n' if at.new else 'o'}{at.code}" or ("" if head.level == "ministry" else context.province or "")
+    at = unit or (seat.home if head.needs == "province" and (seat.in_name or head.level) else None)
     details = of_place(at) if at else {}
-    if not at and home and head.needs == "province":
-        details = {name: value for name, value in of_place(home).items() if name in ("province", "province_2025")}
+    if not at and seat.home and head.needs == "province":  # somewhere in the province
+        details = {name: value for name, value in of_place(seat.home).items() if name in ("province", "province_2025")}
+    where = f"{'n' if at.new else 'o'}{at.code}" if at else "" if head.level == "ministry" else context.province or ""
     written_out = " ".join((*words_in(head.written, name.toneless), *own))
     return Agency(f"{written_out}|{place or ''}|{where}", full, "resolved", level, head.kind, **details)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where an agency with a name of its own is: `unit` of its address or of its name, or `candidates` for it; the
+    province it is in (`home`), which `in_name` says that its name ends with."""
+
+    unit: Unit | None
+    candidates: tuple[Unit, ...]
+    home: Unit | None
+    in_name: bool
+    namesake: bool  # the unit is a commune that it is called after
+
+    def place(self, head: Head) -> str | None:
+        """The address, as it stands behind the name."""
+        if self.unit and self.namesake:
+            return designation(gazetteer().parents(self.unit)[0])
+        if self.unit:
+            return designation(self.unit)
+        return designation(self.home) if self.home and head.needs and not self.in_name else None
+
+
+def _seat(head: Head, own: Sequence[str], steps: Sequence[Step], toneless: bool, context: Context) -> Seat:
+    """Where an agency with the name `own` and the address `steps` is."""
+    found = locate(steps, context, toneless) if steps else []
+    candidates = tuple(unit for unit, weight in found if weight == found[0][1])
+    unit = candidates[0] if len(candidates) == 1 else None
+    named = _province_at_end(own, toneless)
+    home = gazetteer().province(unit) if unit else named or gazetteer().of_context(context)
+    if head.needs == "commune" and not (unit and unit.level == "commune"):
+        called = tuple(_namesakes(own, steps, home, toneless, context))
+        if len(called) == 1:
+            return Seat(called[0], (), home, named is not None, namesake=True)
+        if called and not steps:
+            candidates = called
+    return Seat(unit, candidates, home, named is not None, namesake=False)
 
 
 def _address(name: Name, size: int) -> int:

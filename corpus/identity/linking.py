@@ -20,7 +20,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from corpus.folding import fold
-from corpus.identity.agencies import resolve
+from corpus.identity.agencies import resolve, resolve_all
 from corpus.identity.places import Context, name_form, table
 from extract.lexicon import rows
 from extract.text import search_form
@@ -87,7 +87,7 @@ def report_of(
     """A report out of what an article tells: names as written, read in its `context`; `told` are the other fields."""
     sender = core(body or "")
     sent = resolve(sender, context) if sender else None
-    inspected = {resolve(name, context).key: resolve(name, context).name for name in agencies}
+    inspected = {agency.key: agency.name for agency in resolve_all(list(agencies), context)}
     return Report(
         **told,
         published=context.when,

@@ -80,10 +80,16 @@ class Gazetteer:
 
     old: dict[str, Unit] = field(default_factory=dict)
     new: dict[str, Unit] = field(default_factory=dict)
+    renamed: set[str] = field(default_factory=set)  # codes that a unit of another name had in 2022
     by_name: dict[tuple[bool, str], list[Unit]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, unit: Unit) -> None:
-        (self.new if unit.new else self.old)[unit.code] = unit
+        if unit.new:
+            self.new[unit.code] = unit
+        else:
+            if unit.code in self.old:  # the later unit comes first
+                self.renamed.add(unit.code)
+            self.old.setdefault(unit.code, unit)
         for name in {unit.name, *([unit.former[1]] if unit.former else [])}:
             self.call(unit, name)
 
@@ -150,6 +156,7 @@ def locate(steps: Sequence[Step], context: Context, toneless: bool = False) -> l
             continue  # there are none outside the great cities, and they never were called so before
         weight += 1.0 * (places.province(unit).code == (now if unit.new else here and here.code))
         weight += 0.6 * (unit.new == (context.is_new and not has_district))
+        weight -= 0.3 * (context.is_early and unit.code in places.renamed and not unit.gone and not unit.new)
         weight += 0.2 * (context.is_early or not unit.gone) + 0.1 * (name_form(name, toneless) == smallest.name)
         weight += {"province": 0.4, "district": 0.25, "commune": 0.0}[unit.level] * (smallest.type is None)
         found.append((unit, round(weight, 3)))

