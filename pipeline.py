@@ -480,6 +480,118 @@ def query(
         note(f"{left_out} more without a known date; leave out --from and --to to see them.")
 
 
+@cli.group("case")
+def case_group() -> None:
+    """Look at cases: the reports of one inspection put together. Merge and split them by hand."""
+
+
+decided_by = click.option("--reviewer", metavar="NAME", help="Who decides.  [default: the name of the user]")
+with_note = click.option("--note", metavar="TEXT", help="Why.")
+
+
+@case_group.command("show")
+@click.argument("case")
+@format_option("table", "csv", "json")
+@whole_corpus
+def case_show(case: str, style: str, path: Path) -> None:
+    """Show what the reports of CASE say, side by side: which value is preferred, and why.
+
+    CASE is a case_id or an inspection_id, as `query --format json` gives them; both name the reports in merge and
+    split.
+    """
+    from corpus.cases import CaseError, side_by_side
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        try:
+            rows = side_by_side(corpus.db, case)
+        except CaseError as error:
+            raise click.ClickException(str(error)) from error
+    show_rows(rows, tuple(rows[0]), style)
+
+
+@case_group.command("merge")
+@click.argument("a")
+@click.argument("b")
+@decided_by
+@with_note
+@whole_corpus
+def case_merge(a: str, b: str, reviewer: str | None, note: str | None, path: Path) -> None:
+    """Take the cases A and B for one inspection. It is remembered, and no later linking undoes it."""
+    decide("merge", a, b, reviewer, note, path)
+
+
+@case_group.command("split")
+@click.argument("a")
+@click.argument("b")
+@decided_by
+@with_note
+@whole_corpus
+def case_split(a: str, b: str, reviewer: str | None, note: str | None, path: Path) -> None:
+    """Take the inspections A and B of one case for two. Other reports of it go where they fit better."""
+    decide("split", a, b, reviewer, note, path)
+
+
+@case_group.command("relink")
+@whole_corpus
+def case_relink(path: Path) -> None:
+    """Compare all inspections anew, as after a change of the rules; what was decided by hand stays."""
+    from corpus.cases import settle_all
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus, progress("linking") as step:
+        for done in settle_all(corpus.db):
+            step(f"{done}")
+        note(f"{corpus.counts()['inspections']} inspections out of {corpus.db['inspections'].count} reports.")
+
+
+def decide(what: str, a: str, b: str, reviewer: str | None, why: str | None, path: Path) -> None:
+    """Merge or split cases of a corpus."""
+    from getpass import getuser
+
+    from corpus import cases
+    from corpus.store import now
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        try:
+            case = getattr(cases, what)(corpus.db, a, b, reviewer or getuser(), why, now())
+        except cases.CaseError as error:
+            raise click.ClickException(str(error)) from error
+    note(f"{a} and {b} are one case now: {case}" if what == "merge" else f"{b} is of the case {case} now")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", metavar="HOST", help="Where to listen.  [default: this machine only]")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, help="0 is any free one.  [default: 8001]")
+@click.option(
+    "--review",
+    type=click.Choice(["loopback", "login", "off"]),
+    help="Who may review: this machine, who has the login link, or nobody.  [default: loopback, elsewhere off]",
+)
+@whole_corpus
+def serve(host: str, port: int, review: str | None, path: Path) -> None:
+    """Open the corpus in a browser: search, inspections with their evidence, agencies, sources, review, SQL.
+
+    The pages are Datasette with this project's own; they need `pip install --editable '.[web]'`, work without the
+    internet, and change nothing in the corpus but what is reviewed. See docs/web.md.
+    """
+    existing(path)
+    try:
+        from web import app
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is missing: pip install --editable '.[web]'") from error
+
+    review = review or ("loopback" if app.is_loopback(host) else "off")
+    site = app.application(path, review)
+    with app.listen(host, port) as listening:
+        address = app.address(host, listening)
+        note(f"{shown(path)} is at {address} (Ctrl+C stops it)")
+        if review == "login":
+            note(f"Who opens this may review, once: {app.login(site, address)}")
+        app.serve(site, listening)
+
+
 @cli.command()
 @click.argument("target", metavar="FILE|ARTICLE_ID")
 @click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a displaCy page.")
@@ -520,15 +632,29 @@ def explain(target: str, page: Path | None, everything: bool, path: Path) -> Non
 
 
 @cli.command()
-@click.argument("gold_dir", type=click.Path(path_type=Path))
+@click.argument("gold_dir", required=False, type=click.Path(path_type=Path))
+@click.option("--reviews", "judged", is_flag=True, help="How right the values are that people have judged, instead.")
 @click.option("--predictions", type=click.Path(path_type=Path), metavar="FILE", help="Score this JSONL instead.")
 @click.option("--errors", metavar="FIELD", help="List what was missed and what was wrong in this field, too.")
 @format_option("table", "csv", "json")
-def evaluate(gold_dir: Path, predictions: Path | None, errors: str | None, style: str) -> None:
+@whole_corpus
+def evaluate(
+    gold_dir: Path | None, judged: bool, predictions: Path | None, errors: str | None, style: str, path: Path
+) -> None:
     """Precision, recall and F1 of each field on annotated articles: GOLD_DIR holds <id>.txt with <id>.json.
 
     The publication date comes from the annotation where it has one.
+
+    With --reviews: of the values of a corpus that people have judged (`review`), the share that was right, by field
+    and by the confidence that they had.
     """
+    if judged:
+        if gold_dir or predictions or errors:
+            raise click.UsageError("--reviews goes with --corpus and --format only.")
+        show_accuracy(path, style)
+        return
+    if gold_dir is None:
+        raise click.UsageError("Give GOLD_DIR, or --reviews.")
     from extract import as_guideline, read
     from extract.scoring import FIELDS, compare, score
 
@@ -602,6 +728,210 @@ def train(gold_dirs: tuple[Path, ...], general: str, models: Path, weights: tupl
         (models / f"{name}.json").write_text(model.to_json(), encoding="utf-8")
 
 
+# The history of a corpus: read anew, judged by people
+
+
+@cli.command()
+@click.option("--apply", "keep", is_flag=True, help="Store what was read. Without it nothing is written.")
+@click.option("--each", is_flag=True, help="List every change instead of sums.")
+@format_option("table", "json")
+@whole_corpus
+def reextract(keep: bool, each: bool, style: str, path: Path) -> None:
+    """Read the corpus anew with today's rules, and show what changes: inspections and values added, changed, lost.
+
+    Archived pages are parsed and read anew; articles that came from texts, or whose page is not archived any more, are
+    read as they are stored. Changes are summed by source, and by rule: the one that finds a value now, or that had
+    found one that is lost.
+
+    What people have accepted stays, also where no rule finds it any more, and what they have rejected does not come
+    back (docs/review.md).
+    """
+    from dataclasses import asdict
+
+    from corpus.reextraction import WHAT, Changes
+    from extract import VERSION, lexicon_version
+
+    existing(path)
+    tally, changes = Tally(), Changes()
+    with closing(open_corpus(path)) as corpus:
+        articles = anew(corpus, path, tally, keep)
+        process(corpus, "reextract", articles, tally, keep=keep, before=lambda *read: changes.add(corpus, *read))
+    rows = [asdict(change) for change in changes.each] if each else changes.summary()
+    if rows or style == "json":
+        columns = tuple(rows[0]) if rows else ()
+        show_rows(rows, columns, style, numbers=WHAT)
+    note(f"{changes.articles} articles read with extractor {VERSION}, lexicon {lexicon_version()}.")
+    if changes.changed_texts:
+        note(f"{changes.changed_texts} of them are parsed into another text than before.")
+    if changes.set_aside:
+        note(
+            f"{changes.set_aside} accepted values rest on words that their articles no longer have; they are left out."
+        )
+    note("Stored." if keep else "Nothing was written; --apply stores it.")
+    tally.end()
+
+
+@cli.command()
+@click.option(
+    "--by",
+    type=click.Choice(["confidence", "views"]),
+    default="confidence",
+    help="The least certain values first, or those of the inspections that were looked at most.  [default: confidence]",
+)
+@click.option("--article", metavar="ID", help="All values of this article that nobody has judged.")
+@click.option("--field", metavar="FIELD", help="Only this field, such as dates.")
+@click.option("--most", type=click.IntRange(1), default=20, metavar="N", help="So many values.  [default: 20]")
+@click.option("--as", "reviewer", metavar="NAME", help="Who judges.  [default: your login name]")
+@click.option("--list", "listed", is_flag=True, help="List the values instead of asking.")
+@click.option("--verdict", type=click.Choice(["confirm", "correct", "reject", "missed"]), help="Judge without asking.")
+@click.option("--inspection", metavar="ID", help="With --verdict: the inspection that is judged.")
+@click.option("--value", metavar="TEXT", help="With --verdict: the value that is judged, where the field has several.")
+@click.option("--new", metavar="TEXT", help="With --verdict correct or missed: the right value.")
+@click.option("--words", metavar="TEXT", help="The words of the article that say it.  [default: those of the value]")
+@click.option("--note", "remark", metavar="TEXT", help="With --verdict: kept with it.")
+@click.option(
+    "--done", metavar="ARTICLE_ID", help="All that the corpus has of this article is right, nothing is missed."
+)
+@format_option("table", "json")
+@whole_corpus
+def review(
+    by: str,
+    article: str | None,
+    field: str | None,
+    most: int,
+    reviewer: str | None,
+    listed: bool,
+    verdict: str | None,
+    inspection: str | None,
+    value: str | None,
+    new: str | None,
+    words: str | None,
+    remark: str | None,
+    done: str | None,
+    style: str,
+    path: Path,
+) -> None:
+    """Judge values, each with its sentence in front: y (right), n (wrong), e (edit), m (add what is missed).
+
+    Values that nobody has judged are asked for, one by one; s skips one, q quits. What is corrected or added needs the
+    words of the article that say it. A leader is written "name | position", a date in EDTF.
+
+    \b
+    Without asking:
+      review --list --format json
+      review --verdict confirm --inspection ID --field dates --value 2022-02-09
+      review --verdict correct --inspection ID --field dates --value 2022-02-09 --new 2022-02-08 --words "ngày 8/2"
+      review --verdict missed --inspection ID --field agencies --new "Sở Y tế"
+      review --verdict missed --article ID --field inspection --new "thanh tra" --words "Thanh tra tỉnh"
+      review --done ARTICLE_ID
+    """
+    from getpass import getuser
+
+    from corpus import reviews
+    from corpus.reviewing import walk
+
+    if field and field not in reviews.FIELDS:
+        raise click.BadParameter(f"{field!r} is none of {', '.join(reviews.FIELDS)}", param_hint="--field")
+    existing(path)
+    who = {"reviewer": reviewer or getuser()}
+    try:
+        with closing(open_corpus(path)) as corpus:
+            if done:
+                count = reviews.done(corpus, done, **who)
+                note(f"{done}: done; {count} values confirmed with it.")
+            elif verdict:
+                made = judge(corpus, verdict, inspection, article, field, value, new, words, who | {"note": remark})
+                note(f"{verdict}: {made}")
+            else:
+                asked = reviews.questions(corpus, most, by, article, field)
+                if listed:
+                    rows = [question.row for question in asked]
+                    columns = ("inspection_id", "field", "value", "confidence", "sentence")
+                    show_rows(rows, columns, style)
+                else:
+                    note(
+                        f"{len(asked)} values to judge as {who['reviewer']}." if asked else "Nothing is left to judge."
+                    )
+                    count = walk(corpus, asked, sys.stdout, who)
+                    note(f"{count} judged.")
+    except reviews.ReviewError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@whole_corpus
+def export_gold(folder: Path, path: Path) -> None:
+    """Write the articles that people have judged as a whole to DIR, as `evaluate DIR` and `train DIR` read them.
+
+    <id>.txt is the text, <id>.json the annotation in the guideline's format. An article is judged as a whole when
+    someone said that it is done (`review --done`), or when all its values have been judged; only accepted values are
+    written. DIR must be empty or new.
+    """
+    from corpus.reviews import gold
+
+    existing(path)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.ClickException(f"{shown(folder)}: not an empty folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with closing(open_corpus(path)) as corpus:
+        for article, annotation in gold(corpus):
+            text = json.dumps(annotation, ensure_ascii=False, indent=1)
+            (folder / f"{annotation['id']}.txt").write_text(f"{article.text}\n", encoding="utf-8")
+            (folder / f"{annotation['id']}.json").write_text(f"{text}\n", encoding="utf-8")
+            count += 1
+    note(f"{count} articles written to {shown(folder)}.")
+
+
+def judge(
+    corpus: Corpus,
+    verdict: str,
+    inspection: str | None,
+    article: str | None,
+    field: str | None,
+    value: str | None,
+    new: str | None,
+    words: str | None,
+    who: dict[str, str | None],
+) -> int | str:
+    """One verdict as it was given on the command line; gives the id of the review, or of an inspection added."""
+    from corpus import reviews
+
+    if not field:
+        raise click.UsageError("--verdict needs --field.")
+    if verdict in ("correct", "missed") and new is None:
+        raise click.UsageError(f"--verdict {verdict} needs --new.")
+    if verdict == "missed" and field == "inspection":
+        if not (article and words):
+            raise click.UsageError("An inspection that was missed needs --article and --words.")
+        return reviews.missed_inspection(corpus, article, new, words, **who)
+    if not inspection:
+        raise click.UsageError("--verdict needs --inspection.")
+    match verdict:
+        case "confirm":
+            return reviews.confirm(corpus, inspection, field, value, **who)
+        case "reject":
+            return reviews.reject(corpus, inspection, field, value, **who)
+        case "correct":
+            return reviews.correct(corpus, inspection, field, value, new, words, **who)
+        case _:
+            return reviews.missed(corpus, inspection, field, new, words, **who)
+
+
+def show_accuracy(path: Path, style: str) -> None:
+    """What people have judged, in one line for each field and band of confidence."""
+    from corpus.reviews import accuracy
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        rows = accuracy(corpus)
+    columns = ("field", "confidence", "judged", "right", "accuracy", "missed")
+    if rows or style != "table":
+        show_rows(rows, columns, style, numbers=columns[2:])
+    note(f"{sum(row['judged'] for row in rows if row['confidence'] == 'all')} values judged")
+
+
 # From articles to the corpus
 
 
@@ -632,21 +962,27 @@ def process(
     tally: Tally,
     emit: Callable[[Article, list[Inspection]], None] | None = None,
     keep: bool = True,
-) -> int:
-    """Read the inspections of `articles`, give them to `emit`, and `keep` them in the corpus; gives the run's id."""
-    from extract import VERSION, read
+    before: Callable[[Article, list[Inspection]], None] | None = None,
+) -> int | None:
+    """Read the inspections of `articles`, give them to `emit`, and `keep` them in the corpus; gives the run's id.
+
+    `before` gets them while the corpus is as it was.
+    """
+    from extract import VERSION, lexicon_version, read
     from spiders.sources import all_sources
 
     facts = [
         {name: getattr(s, name) for name in ("name", "publisher", "province", "kind", "sample")} for s in all_sources()
     ]
-    number = corpus.begin(command, VERSION, facts)
+    number = corpus.begin(command, VERSION, facts) if keep else None
     with progress("reading", beside=emit is not None) as step:
         for article, page in articles:
             try:
                 inspections = read(article)
+                if before:
+                    before(article, inspections)
                 if keep:
-                    tally.new += corpus.put(article, inspections, VERSION, number, page)
+                    tally.new += corpus.put(article, inspections, VERSION, number, page, lexicon_version())
             except (OSError, sqlite3.OperationalError):
                 raise
             except Exception as error:  # one article must not cost the others
@@ -658,7 +994,8 @@ def process(
                 tally.statistics.read(article)
             tally.articles += 1
             step(article.title)
-    corpus.finish(number, tally.articles, tally.problems, tally.statistics.rows() if tally.statistics else ())
+    if number is not None:
+        corpus.finish(number, tally.articles, tally.problems, tally.statistics.rows() if tally.statistics else ())
     return number
 
 
@@ -667,10 +1004,25 @@ def unread(corpus: Corpus, frontier: Frontier) -> Iterator[Capture]:
     return (capture for capture in frontier.newest() if not corpus.has_page(capture.url, capture.sha256))
 
 
+def anew(corpus: Corpus, path: Path, tally: Tally, keep: bool) -> Iterator[tuple[Article, Page | None]]:
+    """Every article of a corpus: out of its archived page where there is one, otherwise as it is stored."""
+    from corpus.store import article_key
+
+    seen = set()
+    if archive_path(path).is_dir():
+        with crawl_memory(path) as (frontier, archive):
+            for article, page in archived(corpus, archive, frontier.newest(), tally, keep):
+                seen.add(article_key(article))
+                yield article, page
+    for name in corpus.article_ids():
+        if name not in seen:
+            yield corpus.article(name), None
+
+
 def archived(
-    corpus: Corpus, archive: Archive, captures: Iterable[Capture], tally: Tally
+    corpus: Corpus, archive: Archive, captures: Iterable[Capture], tally: Tally, keep: bool = True
 ) -> Iterator[tuple[Article, Page]]:
-    """The articles of archived pages; what holds none is noted in the corpus and told."""
+    """The articles of archived pages; what holds none is told, and noted in the corpus where it is to `keep` it."""
     from spiders.parse import NotAnArticle, parse_page
 
     for capture in captures:
@@ -683,7 +1035,8 @@ def archived(
             article = parse_page(page)
         except NotAnArticle as error:
             if capture.kind == "article":  # others are robots.txt and what an index that was lost does not tell
-                corpus.pass_over(page, str(error), error.kind)
+                if keep:
+                    corpus.pass_over(page, str(error), error.kind)
                 if tally.statistics:
                     tally.statistics.passed_over(capture.source, str(error), error.kind)
                 note(f"  {page.url}: no article: {error}")
@@ -900,11 +1253,11 @@ def show_inspections(rows: list[dict], style: str, columns: tuple[str, ...] | No
 
 def show_newest(rows: list[dict]) -> None:
     """The newest inspections as a table."""
-    ids = list(dict.fromkeys(row["inspection_id"] for row in rows))
+    ids = list(dict.fromkeys(row["case_id"] for row in rows))
     kept = set(ids[-SHOWN:])
     if len(ids) > SHOWN:
         note(f"The last {SHOWN} of {len(ids)}; `query` shows all.")
-    show_inspections([row for row in rows if row["inspection_id"] in kept], "table")
+    show_inspections([row for row in rows if row["case_id"] in kept], "table")
 
 
 if __name__ == "__main__":

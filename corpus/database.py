@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 MAGIC = b"SQLite format 3\0"
 
@@ -74,6 +75,23 @@ def statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def insert(
+    connection: sqlite3.Connection, table: str, rows: Iterable[Mapping[str, Any]], keys: Sequence[str] = ()
+) -> None:
+    """Insert rows with the same columns; with `keys`, the primary key, a row takes the place of the one that is there.
+
+    What sqlite-utils does too, without asking for the schema each time: an article is some twenty of these.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    sql = f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES ({', '.join(f':{name}' for name in rows[0])})"
+    if keys:
+        rest = ", ".join(f"{name} = excluded.{name}" for name in rows[0] if name not in keys)
+        sql += f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {rest}"
+    connection.executemany(sql, rows)
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def print_inspections(rows: Iterable[Row], out: TextIO) -> None:
         widths = (len("2022-02-09/"), rest * 9 // 20, leader, rest - rest * 9 // 20, source)
         heads = ("date", "agency", "leader", "violations", "source")
         console.print(line(widths, *(Text(name, "bold") for name in heads)), Rule(style="dim"))
-        for _, group in groupby(rows, key=lambda row: row["inspection_id"]):
+        for _, group in groupby(rows, key=lambda row: row["case_id"]):
             print_block(list(group), widths, console)
 
 
@@ -116,18 +116,20 @@ def screen(out: TextIO) -> Iterator[Console]:
 def print_block(rows: list[Row], widths: Sequence[int], console: Console) -> None:
     """One inspection; `rows` are its agencies and dates."""
     first = rows[0]
-    agencies = unique(row["agency"] for row in rows)
+    agencies = unique(row["agency_name"] for row in rows)
+    articles = max(row["articles"] for row in rows)
     named = agencies[:MOST_AGENCIES] + [f"… and {len(agencies) - MOST_AGENCIES} more"] * (len(agencies) > MOST_AGENCIES)
     if not agencies:
         named = [f"{first['agency_count']} organisations, not named"] if first["agency_count"] else ["not named"]
     dates = unique(row["date"] for row in rows) or ["not known"]
+    others = f"{articles} articles" if articles > 1 else None
     violations = "; ".join(unique(text for row in rows for text in (*row["violations"], *row["violations_not_tied"])))
     cells = (
         plain("\n".join(dates).replace("/", "/\n"), "bold"),
         plain("\n".join(named), "bold"),
         plain(first["leader"] or "–"),
         plain(shortened(violations, widths[3] * max(3, min(len(named), 6)) - 8) or "–"),
-        plain("\n".join(filter(None, (first["source"] or first["input_id"], first["published"])))),
+        plain("\n".join(filter(None, (first["source"] or first["input_id"], first["published"], others)))),
     )
     console.print(line(widths, *cells))
     if first["sentence"]:

@@ -28,7 +28,7 @@ def spelled_out(name: str) -> str:
     >>> spelled_out("UBND TX. Thái Hoà") == spelled_out("thị xã Thái Hòa")
     True
     """
-    words = " ".join(_expand(_tokens(search_form(unicodedata.normalize("NFC", name))), _abbreviations()))
+    words = " ".join(_expanded(tokens(search_form(unicodedata.normalize("NFC", name))), toneless=False))
     return f"{_GOVERNMENT} {words}" if _LEVEL.match(words) else words
 
 
@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     >>> fold("so gd-dt")
     'so giao duc dao tao'
     """
-    return " ".join(_expand(_tokens(_bare(text)), _bare_abbreviations()))
+    return " ".join(_expanded(tokens(bare(text)), toneless=True))
 
 
 def folded_words(text: str) -> list[tuple[str, int, int]]:
@@ -55,15 +55,26 @@ def folded_words(text: str) -> list[tuple[str, int, int]]:
     >>> folded_words("TX Cửa Lò")
     [('thi', 0, 2), ('xa', 0, 2), ('cua', 3, 6), ('lo', 7, 9)]
     """
-    spans = [(_bare(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
+    spans = [(bare(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
     spans = [span for span in spans if span[0] not in _AND and span[0]]
     found: list[tuple[str, int, int]] = []
-    at = 0
-    for words, size in _pieces([word for word, _, _ in spans], _bare_abbreviations()):
+    for at, size, words in expand([word for word, _, _ in spans], toneless=True):
         start, end = spans[at][1], spans[at + size - 1][2]
         found += [(word, start, end) for word in words]
-        at += size
     return found
+
+
+def half_written(text: str) -> list[list[str]]:
+    """The folded words of a text that is being typed, as it may go on: its last word may be an abbreviation or a
+    beginning.
+
+    >>> half_written("so th")
+    [['so', 'th'], ['so', 'tieu', 'hoc']]
+    """
+    *done, last = tokens(bare(text)) or [""]
+    begun = [*_expanded(done, toneless=True), last]
+    whole = fold(text).split()
+    return [begun] * bool(last) + [whole] * (begun != whole and bool(whole))
 
 
 def in_order(folded: str | None, question: str) -> bool:
@@ -72,41 +83,44 @@ def in_order(folded: str | None, question: str) -> bool:
     return all(word in words for word in question.split())
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """The words of a text without "và"."""
     return [token for token in _TOKEN.findall(text) if token not in _AND]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text in lower case without diacritics; đ is d."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _expand(tokens: list[str], abbreviations: Abbreviations) -> Iterator[str]:
-    for words, _ in _pieces(tokens, abbreviations):
-        yield from words
-
-
-def _pieces(tokens: list[str], abbreviations: Abbreviations) -> Iterator[tuple[list[str], int]]:
-    """The tokens with abbreviations written out: (words, number of tokens that they stand for)."""
+def expand(words: list[str], toneless: bool) -> Iterator[tuple[int, int, list[str]]]:
+    """(place, size, words that stand for it) of words with the abbreviations among them written out."""
+    abbreviations = _bare_abbreviations() if toneless else _abbreviations()
     longest = max(map(len, abbreviations))
     at = 0
-    while at < len(tokens):
-        for size in range(longest, 0, -1):
-            if words := abbreviations.get(tuple(tokens[at : at + size])):
-                yield words, size
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            if long := abbreviations.get(tuple(words[at : at + size])):
+                yield at, size, long
                 at += size
                 break
         else:
-            yield [tokens[at]], 1
+            yield at, 1, words[at : at + 1]
             at += 1
+
+
+def _expanded(words: list[str], toneless: bool) -> Iterator[str]:
+    for _, _, long in expand(words, toneless):
+        yield from long
 
 
 @cache
 def _abbreviations() -> Abbreviations:
     # Tokens, not strings: "GD&ĐT", "GD - ĐT" and "GD và ĐT" are one entry.
-    return {tuple(_tokens(short)): _tokens(long) for short, long, *_ in rows("abbreviations")}
+    return {tuple(tokens(short)): tokens(long) for short, long, *_ in rows("abbreviations")}
 
 
 @cache
 def _bare_abbreviations() -> Abbreviations:
-    return {tuple(_tokens(_bare(short))): _tokens(_bare(long)) for short, long, *_ in rows("abbreviations")}
+    return {tuple(tokens(bare(short))): tokens(bare(long)) for short, long, *_ in rows("abbreviations")}

@@ -29,15 +29,23 @@ Kind = Literal["agency", "leader"]
 def named(connection: sqlite3.Connection, kind: Kind, question: str) -> list[str]:
     """The values under which `search_postings` lists what has all words of `question` in its name, in their order.
 
+    In the canonical name of an agency they must stand side by side: "Sở Công an" is not "Sở Công Thương tỉnh Nghệ An".
     `in_order` must be a function of the connection.
     """
     folded = fold(question)
     if not folded:
         return []
     found = connection.execute(
-        "SELECT DISTINCT n.ref FROM search_names_words w JOIN search_names n ON n.number = w.rowid"
-        " WHERE search_names_words MATCH ? AND n.kind = ? AND in_order(n.folded, ?) ORDER BY n.ref",
-        (" AND ".join(f'"{word}"' for word in dict.fromkeys(folded.split())), kind, folded),
+        "SELECT n.ref FROM search_names_words w JOIN search_names n ON n.number = w.rowid"
+        " WHERE search_names_words MATCH :words AND n.kind = :kind AND in_order(n.folded, :folded)"
+        " UNION SELECT n.ref FROM search_names_words w JOIN search_names n ON n.number = w.rowid"
+        " WHERE search_names_words MATCH :phrase AND n.kind = 'canonical' AND :kind = 'agency' ORDER BY 1",
+        {
+            "words": " AND ".join(f'"{word}"' for word in dict.fromkeys(folded.split())),
+            "phrase": f'"{folded}"',
+            "kind": kind,
+            "folded": folded,
+        },
     )
     return [row[0] for row in found]
 

@@ -1,6 +1,6 @@
 """Questions to a corpus: who was inspected, when.
 
-An answer is an inspection; its rows are those of the view `who_was_inspected_when`: one for each agency and date.
+An answer is a case; its rows are those of the view `who_was_inspected_when`: one for each agency and date.
 Answers are found in the search tables (corpus/search.py), so that it takes about as long in a corpus of a million:
 
 * every condition lists the answers that meet it; the shortest list of at most `FEW` is read, checked against the
@@ -28,16 +28,16 @@ from corpus.texts import Snippet, matches, snippet
 Row = dict[str, Any]
 #: The columns of a row, in order.
 COLUMNS = (
-    "date", "agency", "leader", "violations", "violations_not_tied", "activity", "surprise", "stage", "topic",
-    "inspecting_body", "agency_count", "source", "publisher", "published", "title", "url", "sentence", "quote",
-    "char_start", "char_end", "confidence", "first_day", "last_day", "inspection_id", "article_id", "input_id",
-    "agency_id", "agency_ordinal",
+    "date", "agency", "agency_name", "leader", "violations", "violations_not_tied", "activity", "surprise", "stage",
+    "topic", "inspecting_body", "agency_count", "source", "publisher", "published", "title", "url", "sentence", "quote",
+    "char_start", "char_end", "confidence", "first_day", "last_day", "case_id", "articles", "inspection_id",
+    "article_id", "input_id", "agency_id", "agency_ordinal",
 )  # fmt: skip
 _FLAGS, _LISTS = ("surprise",), ("violations", "violations_not_tied")
 #: By which answers can be sorted; "-" turns the order round. Answers without a known date come last either way.
 SORTS = ("date", "-date", "published", "-published", "confidence", "-confidence", "relevance")
 #: By which answers can be counted; "year" is that of the date.
-FACETS = ("activity", "surprise", "stage", "province", "source", "category", "year")
+FACETS = ("activity", "surprise", "stage", "province", "source", "category", "certainty", "year")
 #: A list of at most so many answers is read as a whole and sorted.
 FEW = 5_000
 #: So many lists are walked side by side; a condition of more is checked answer by answer.
@@ -54,6 +54,7 @@ class Question:
     (leader) has such a name, those whose names are most like it are meant. `first` and `last` are days (YYYY-MM-DD)
     of the period that a date must meet: be in it on any day that the date can mean. `province` is a name of today or
     of before July 2025, `category` a class of violations, `text` words and "phrases" that an article must have.
+    `agency_id` is one agency, `certainty` high, medium or low (corpus/search.py);
     `sources` are names of sources, one of which it must be; `run` is the run that stored it. `sort` is of `SORTS`;
     "relevance" needs `text`, and where more than `FEW` articles have it, answers come by date.
     """
@@ -71,6 +72,8 @@ class Question:
     surprise: bool | None = None
     stage: str | None = None
     text: str | None = None
+    agency_id: str | None = None
+    certainty: str | None = None
     sort: str = "date"
 
 
@@ -86,23 +89,32 @@ def ask(corpus: Corpus, question: Question, limit: int | None = None, offset: in
 def rows_of(corpus: Corpus, question: Question, ids: Sequence[str]) -> list[Row]:
     """The rows of the answers `ids`, in their order."""
     agencies = None if question.agency is None else set(agencies_meant(corpus, question.agency))
-    by_answer: dict[str, list[Row]] = {answer: [] for answer in ids}
+    if question.agency_id is not None:
+        agencies = {question.agency_id}
+    whole: dict[str, list[Row]] = {answer: [] for answer in ids}
     sql = (
-        "SELECT * FROM who_was_inspected_when WHERE inspection_id IN (SELECT value FROM json_each(?))"
+        "SELECT * FROM who_was_inspected_when WHERE case_id IN (SELECT value FROM json_each(?))"
         " ORDER BY first_day IS NULL, first_day, last_day, agency_ordinal"
     )
     for row in corpus.db.query(sql, (as_json(list(ids)),)):
-        if (agencies is None or row["agency_id"] in agencies) and _meets(row, question):
-            flags = {name: bool(row[name]) for name in _FLAGS}
-            by_answer[row["inspection_id"]].append(row | flags | {name: json.loads(row[name]) for name in _LISTS})
-    return list(chain.from_iterable(by_answer.values()))
+        flags = {name: bool(row[name]) for name in _FLAGS}
+        whole[row["case_id"]].append(row | flags | {name: json.loads(row[name]) for name in _LISTS})
+
+    def met(row: Row) -> bool:
+        return (agencies is None or row["agency_id"] in agencies) and _meets(row, question)
+
+    # What one report says of a case may give way to what another says more exactly: then all rows answer.
+    return list(chain.from_iterable([row for row in own if met(row)] or own for own in whole.values()))
 
 
 def count(corpus: Corpus, question: Question, most: int | None = None) -> int:
     """How many answers there are; not more than `most` are counted, where given."""
     conditions = _conditions(corpus, question)
+    if not conditions and _period(question) is None:
+        number = corpus.db["search_answers"].count
+        return number if most is None else min(number, most)
     driver, _ = _driver(corpus.db.conn, conditions, question)
-    sql, values = _hits(driver, conditions, question)
+    sql, values = _hits(driver, conditions, question, whole=True)
     found = f"SELECT count(*) FROM (SELECT DISTINCT h.id {sql} LIMIT :most)"
     return corpus.db.execute(found, values | {"most": -1 if most is None else most}).fetchone()[0]
 
@@ -121,7 +133,7 @@ def facets(corpus: Corpus, question: Question, most: int | None = None) -> dict[
     """
     conditions = _conditions(corpus, question)
     driver, _ = _driver(corpus.db.conn, conditions, question)
-    sql, values = _hits(driver, conditions, question)
+    sql, values = _hits(driver, conditions, question, whole=True)
     listed = ", ".join(f"'{name}'" for name in FACETS if name != "year")
     counted = f"""
         WITH hits AS MATERIALIZED (SELECT DISTINCT h.id {sql} LIMIT :most)
@@ -137,6 +149,42 @@ def facets(corpus: Corpus, question: Question, most: int | None = None) -> dict[
     for facet, value, number in corpus.db.execute(counted, values | {"most": -1 if most is None else most}):
         found[facet][value] = number
     return found
+
+
+def spread(corpus: Corpus, facet: str) -> dict[str, int]:
+    """How many answers of the whole corpus have which value of a facet; the most frequent first."""
+    if facet == "year":
+        counted = (
+            "SELECT substr(day, 1, 4), count(DISTINCT id) FROM search_postings"
+            f" WHERE facet = 'all' AND day < '{NO_DAY}' GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+    else:
+        counted = (
+            "SELECT value, count(DISTINCT id) FROM search_postings WHERE facet = :facet GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+    return dict(map(tuple, corpus.db.execute(counted, {"facet": facet})))
+
+
+def by_month(corpus: Corpus, question: Question, most: int | None = None) -> dict[str, int]:
+    """How many of the answers begin in which month (YYYY-MM), in order; of more than `most`, that many are looked at.
+
+    A date that means more than a month counts in none.
+    """
+    conditions = _conditions(corpus, question)
+    if not conditions and _period(question) is None:
+        whole = (
+            "SELECT substr(day, 1, 7), count(DISTINCT id) FROM search_postings"
+            f" WHERE facet = 'all' AND value = '' AND long = 0 AND day < '{NO_DAY}' GROUP BY 1 ORDER BY 1"
+        )
+        return dict(map(tuple, corpus.db.execute(whole)))
+    driver, _ = _driver(corpus.db.conn, conditions, question)
+    sql, values = _hits(driver, conditions, question, whole=True)
+    counted = f"""
+        WITH hits AS MATERIALIZED (SELECT DISTINCT h.id {sql} LIMIT :most)
+        SELECT substr(c.day, 1, 7), count(DISTINCT c.id) FROM hits CROSS JOIN search_postings c ON c.id = hits.id
+        WHERE c.facet = 'all' AND c.long = 0 AND c.day < '{NO_DAY}' GROUP BY 1 ORDER BY 1
+    """
+    return dict(map(tuple, corpus.db.execute(counted, values | {"most": -1 if most is None else most})))
 
 
 def answers(corpus: Corpus, question: Question, limit: int | None = None, offset: int = 0) -> list[str]:
@@ -200,13 +248,15 @@ class _Condition:
 def _conditions(corpus: Corpus, question: Question) -> list[_Condition]:
     connection = corpus.db.conn
     found = []
-    for facet in ("category", "activity", "stage"):
+    for facet in ("category", "activity", "stage", "certainty"):
         if (value := getattr(question, facet)) is not None:
             found.append(_Condition(facet, (value,)))
     if question.surprise is not None:
         found.append(_Condition("surprise", (str(int(question.surprise)),)))
     if question.agency is not None:
         found.append(_Condition("agency", agencies_meant(corpus, question.agency)))
+    if question.agency_id is not None:
+        found.append(_Condition("agency", (question.agency_id,)))
     if question.leader is not None:
         meant = named(connection, "leader", question.leader) or alike(connection, "leader", question.leader)
         found.append(_Condition("leader", meant))
@@ -282,24 +332,45 @@ def _list(condition: _Condition, question: Question) -> tuple[str, dict[str, Any
 
 
 def _checks(
-    driver: _Condition, conditions: Iterable[_Condition], question: Question, dated: bool = True
+    driver: _Condition,
+    conditions: Iterable[_Condition],
+    question: Question,
+    dated: bool = True,
+    whole: bool = False,
 ) -> tuple[list[str], dict[str, Any]]:
-    """SQL conditions on h.id for all `conditions` but the driver, and for the period where the list is not `dated`."""
+    """SQL conditions on h.id for all `conditions` but the driver, and for the period where the list is not `dated`.
+
+    A condition of few values is looked up for each answer; one of many is listed once. So is one on words that many
+    articles have, if all answers are wanted: of a `whole` list the first ones would have to wait.
+    """
     checks, values = [], {}
     for number, condition in enumerate(c for c in conditions if c is not driver):
         if condition.match is not None:
+            values[f"match_{number}"] = condition.match
+            if whole:
+                checks.append(
+                    "h.id IN (SELECT c.id FROM search_texts x JOIN search_articles t ON t.number = x.rowid"
+                    " JOIN search_postings c ON c.facet = 'article' AND c.value = t.article_id"
+                    f" WHERE search_texts MATCH :match_{number})"
+                )
+                continue
             checks.append(
                 "EXISTS (SELECT 1 FROM search_postings c JOIN search_articles t ON t.article_id = c.value"
                 " WHERE c.id = h.id AND c.facet = 'article' AND EXISTS"
                 f" (SELECT 1 FROM search_texts WHERE search_texts MATCH :match_{number} AND rowid = t.number))"
             )
-            values[f"match_{number}"] = condition.match
+            continue
+        values |= {f"facet_{number}": condition.facet, f"values_{number}": as_json(list(condition.values))}
+        if len(condition.values) > _MOST_LISTS:
+            checks.append(
+                f"h.id IN (SELECT c.id FROM json_each(:values_{number}) v CROSS JOIN search_postings c"
+                f" ON c.facet = :facet_{number} AND c.value = v.value)"
+            )
         else:
             checks.append(
                 f"EXISTS (SELECT 1 FROM search_postings c WHERE c.id = h.id AND c.facet = :facet_{number}"
                 f" AND c.value IN (SELECT value FROM json_each(:values_{number})))"
             )
-            values |= {f"facet_{number}": condition.facet, f"values_{number}": as_json(list(condition.values))}
     if not dated and (period := _period(question)):
         met = " OR ".join(f"({part})" for part in period)
         checks.append(f"EXISTS (SELECT 1 FROM search_postings p WHERE p.id = h.id AND p.facet = 'all' AND ({met}))")
@@ -308,11 +379,11 @@ def _checks(
 
 
 def _hits(
-    driver: _Condition, conditions: Sequence[_Condition], question: Question, join: str = ""
+    driver: _Condition, conditions: Sequence[_Condition], question: Question, join: str = "", whole: bool = False
 ) -> tuple[str, dict[str, Any]]:
     """SQL "FROM ... h WHERE ..." of the answers to `question`, one or more times each, and its values."""
     sql, values = _list(driver, question)
-    checks, more = _checks(driver, conditions, question)
+    checks, more = _checks(driver, conditions, question, whole=whole)
     where = f" WHERE {' AND '.join(checks)}" if checks else ""
     return f"FROM ({sql}) h{join}{where}", values | more
 

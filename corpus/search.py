@@ -1,7 +1,7 @@
 """The search tables: what questions are asked of, kept in step with what is stored.
 
-They are derived: `rebuild` makes them from the other tables. Whoever changes an article or the name of an agency calls
-`forget` before and `remember` after, in the same transaction.
+They are derived: `rebuild` makes them from the other tables. Whoever changes an article, a case or a name of an agency
+lists it anew in the same transaction. An answer is a case.
 """
 
 from __future__ import annotations
@@ -12,25 +12,36 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable
 
-from corpus.folding import fold, folded_name
+from corpus.folding import fold
 from extract.lexicon import rows
 
 #: In `search_postings.day`: no day is known. Sorts behind all days.
 NO_DAY = "9999"
 #: A date that can mean more days than a month has is kept apart: there are few, and so a period begins near its start.
 LONG_DAYS = 31
+#: Confidence from which an inspection is of high, and of medium certainty.
+CERTAIN, PROBABLE = 0.9, 0.6
 
-# (facet, value) of inspections i; a facet that an inspection has several values of lists it under each.
+# (report, value) of inspections i; a facet that a report has several values of lists it under each. What a case has one
+# value of is the case's.
 _POSTINGS = {
     "all": "SELECT i.id, '' AS value FROM {inspections} i",
-    "activity": "SELECT i.id, i.activity AS value FROM {inspections} i",
-    "surprise": "SELECT i.id, CAST(i.surprise AS TEXT) AS value FROM {inspections} i",
-    "stage": "SELECT i.id, i.stage AS value FROM {inspections} i",
+    "activity": "SELECT i.id, k.activity AS value FROM {inspections} i JOIN cases k ON k.id = i.case_id",
+    "surprise": "SELECT i.id, CAST(k.surprise AS TEXT) AS value FROM {inspections} i JOIN cases k ON k.id = i.case_id",
+    "stage": "SELECT i.id, k.stage AS value FROM {inspections} i JOIN cases k ON k.id = i.case_id",
     "article": "SELECT i.id, i.article_id AS value FROM {inspections} i",
+    "certainty": (
+        f"SELECT i.id, CASE WHEN s.confidence >= {CERTAIN} THEN 'high' WHEN s.confidence >= {PROBABLE} THEN 'medium'"
+        " ELSE 'low' END AS value FROM {inspections} i JOIN search_answers s ON s.id = i.case_id"
+    ),
     "source": "SELECT i.id, a.source AS value FROM {inspections} i JOIN articles a ON a.id = i.article_id",
+    # Of the agencies, or, where it is known of none, of the source.
     "province": (
-        "SELECT i.id, s.province AS value FROM {inspections} i JOIN articles a ON a.id = i.article_id"
-        " JOIN sources s ON s.name = a.source"
+        "SELECT i.id, g.province AS value FROM {inspections} i JOIN inspected w ON w.inspection_id = i.id"
+        " JOIN agencies g ON g.id = w.agency_id WHERE g.province IS NOT NULL UNION ALL"
+        " SELECT i.id, s.province FROM {inspections} i JOIN articles a ON a.id = i.article_id"
+        " JOIN sources s ON s.name = a.source WHERE NOT EXISTS (SELECT 1 FROM inspected w JOIN agencies g"
+        " ON g.id = w.agency_id AND g.province IS NOT NULL WHERE w.inspection_id = i.id)"
     ),
     "agency": "SELECT i.id, w.agency_id AS value FROM {inspections} i JOIN inspected w ON w.inspection_id = i.id",
     "leader": "SELECT i.id, l.folded AS value FROM {inspections} i JOIN leaders l ON l.inspection_id = i.id",
@@ -39,25 +50,29 @@ _POSTINGS = {
 # Of several pages of one article one counts.
 _SOME = (
     "(SELECT i.* FROM inspections i JOIN articles a ON a.id = i.article_id"
-    " WHERE a.duplicate_of IS NULL AND a.id IN (SELECT value FROM json_each(:articles)))"
+    " WHERE a.duplicate_of IS NULL AND i.case_id IN (SELECT value FROM json_each(:cases)))"
 )
-_ALL = "(SELECT i.* FROM inspections i JOIN articles a ON a.id = i.article_id WHERE a.duplicate_of IS NULL)"
+_ALL = (
+    "(SELECT i.* FROM inspections i JOIN articles a ON a.id = i.article_id"
+    " WHERE a.duplicate_of IS NULL AND i.case_id IS NOT NULL)"
+)
 _ANSWERS = """
 INSERT INTO search_answers (id, published, confidence)
-SELECT i.id, coalesce(a.published, ''), i.confidence FROM {inspections} i JOIN articles a ON a.id = i.article_id
+SELECT i.case_id, coalesce(max(a.published), ''), max(i.confidence)
+FROM {inspections} i JOIN articles a ON a.id = i.article_id GROUP BY i.case_id
 """
 _LIST = """
 INSERT INTO search_postings (facet, value, long, day, id, last_day)
 SELECT :facet, f.value, coalesce(julianday(d.last_day) - julianday(d.first_day) >= {long}, 0) AS long,
-    coalesce(d.first_day, '{no_day}') AS day, f.id, max(coalesce(d.last_day, '{no_day}'))
-FROM ({facet}) f LEFT JOIN dates d ON d.inspection_id = f.id
-WHERE f.value IS NOT NULL GROUP BY f.value, long, day, f.id
+    coalesce(d.first_day, '{no_day}') AS day, i.case_id, max(coalesce(d.last_day, '{no_day}'))
+FROM ({facet}) f JOIN inspections i ON i.id = f.id LEFT JOIN dates d ON d.inspection_id = f.id
+WHERE f.value IS NOT NULL GROUP BY f.value, long, day, i.case_id
 """
 
 
 def form() -> str:
     """What a folded word depends on: where it changes, what is stored is not found any more."""
-    told = json.dumps([rows("abbreviations"), unicodedata.unidata_version, fold("Đ/c Hoà, UBND"), 1])
+    told = json.dumps([rows("abbreviations"), unicodedata.unidata_version, fold("Đ/c Hoà, UBND"), 2])
     return hashlib.sha256(told.encode("utf-8")).hexdigest()[:16]
 
 
@@ -89,42 +104,35 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO search_form (form) VALUES (?)", (form(),))
 
 
-def forget(connection: sqlite3.Connection, articles: Iterable[str]) -> None:
-    """Take `articles` (ids) out of the search tables, before what is stored of them changes."""
+def forget_text(connection: sqlite3.Connection, article: str) -> None:
+    """Take the words of an article (id) out of the search tables, before what is stored of it changes."""
     stored = (
         "SELECT s.number, a.title, a.text FROM search_articles s JOIN articles a ON a.id = s.article_id"
         " WHERE s.article_id = ?"
     )
-    for article in articles:
-        if row := connection.execute(stored, (article,)).fetchone():
-            number, title, text = row
-            connection.execute(
-                "INSERT INTO search_texts (search_texts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-                (number, fold(title), fold(text)),
-            )
-            connection.execute("DELETE FROM search_articles WHERE number = ?", (number,))
+    if row := connection.execute(stored, (article,)).fetchone():
+        number, title, text = row
         connection.execute(
-            "DELETE FROM search_answers WHERE id IN"
-            " (SELECT id FROM search_postings WHERE facet = 'article' AND value = ?)",
-            (article,),
+            "INSERT INTO search_texts (search_texts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            (number, fold(title), fold(text)),
         )
+        connection.execute("DELETE FROM search_articles WHERE number = ?", (number,))
 
 
-def remember(connection: sqlite3.Connection, articles: Iterable[str]) -> None:
-    """List `articles` (ids) as they are stored now."""
-    articles = sorted(articles)
-    for article in articles:
-        title, text = connection.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone()
-        number = connection.execute("INSERT INTO search_articles (article_id) VALUES (?)", (article,)).lastrowid
-        connection.execute(
-            "INSERT INTO search_texts (rowid, title, text) VALUES (?, ?, ?)", (number, fold(title), fold(text))
-        )
-    _list_answers(connection, _SOME, articles)
+def list_text(connection: sqlite3.Connection, article: str) -> None:
+    """List the words of an article (id) as it is stored now."""
+    title, text = connection.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone()
+    number = connection.execute("INSERT INTO search_articles (article_id) VALUES (?)", (article,)).lastrowid
     connection.execute(
-        "INSERT OR IGNORE INTO search_names (kind, ref, folded) SELECT 'leader', l.folded, l.folded FROM leaders l"
-        " JOIN inspections i ON i.id = l.inspection_id WHERE i.article_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(articles),),
+        "INSERT INTO search_texts (rowid, title, text) VALUES (?, ?, ?)", (number, fold(title), fold(text))
     )
+
+
+def list_answers(connection: sqlite3.Connection, cases: Iterable[str]) -> None:
+    """List `cases` (ids) as they are stored now; those that there are no more are listed no more."""
+    cases = json.dumps(sorted(cases))
+    connection.execute("DELETE FROM search_answers WHERE id IN (SELECT value FROM json_each(?))", (cases,))
+    _list_answers(connection, _SOME, cases)
 
 
 def leaders_of(connection: sqlite3.Connection, article: str) -> set[str]:
@@ -133,34 +141,39 @@ def leaders_of(connection: sqlite3.Connection, article: str) -> set[str]:
     return {row[0] for row in connection.execute(found, (article,))}
 
 
-def drop_leaders(connection: sqlite3.Connection, folded: Iterable[str]) -> None:
-    """Forget the names that no inspection has any more."""
-    connection.executemany(
-        "DELETE FROM search_names WHERE kind = 'leader' AND ref = ?1"
-        " AND NOT EXISTS (SELECT 1 FROM leaders WHERE folded = ?1)",
-        [(name,) for name in folded],
-    )
+def name_leaders(connection: sqlite3.Connection, folded: Iterable[str]) -> None:
+    """List the names that an inspection has, and no others."""
+    for name in folded:
+        if connection.execute("SELECT 1 FROM leaders WHERE folded = ? LIMIT 1", (name,)).fetchone():
+            sql = "INSERT OR IGNORE INTO search_names (kind, ref, folded) VALUES ('leader', ?1, ?1)"
+        else:
+            sql = "DELETE FROM search_names WHERE kind = 'leader' AND ref = ?1"
+        connection.execute(sql, (name,))
 
 
 def name_agencies(connection: sqlite3.Connection, agencies: Iterable[str]) -> None:
     """List `agencies` (ids) under all names that they have now: none, where there is no such agency any more."""
+    own = {
+        "agency": "SELECT DISTINCT folded FROM agency_names WHERE agency_id = ?",
+        "canonical": "SELECT folded FROM agencies WHERE id = ?",
+    }
     for agency in agencies:
-        names = connection.execute("SELECT DISTINCT name FROM inspected WHERE agency_id = ?", (agency,))
-        wanted = {folded_name(row[0]) for row in names}
-        listed = connection.execute("SELECT folded FROM search_names WHERE kind = 'agency' AND ref = ?", (agency,))
-        stored = {row[0] for row in listed}
-        connection.executemany(
-            "DELETE FROM search_names WHERE kind = 'agency' AND ref = ? AND folded = ?",
-            [(agency, name) for name in sorted(stored - wanted)],
-        )
-        connection.executemany(
-            "INSERT INTO search_names (kind, ref, folded) VALUES ('agency', ?, ?)",
-            [(agency, name) for name in sorted(wanted - stored)],
-        )
+        for kind, names in own.items():
+            wanted = {row[0] for row in connection.execute(names, (agency,))}
+            listed = connection.execute("SELECT folded FROM search_names WHERE kind = ? AND ref = ?", (kind, agency))
+            stored = {row[0] for row in listed}
+            connection.executemany(
+                "DELETE FROM search_names WHERE kind = ? AND ref = ? AND folded = ?",
+                [(kind, agency, name) for name in sorted(stored - wanted)],
+            )
+            connection.executemany(
+                "INSERT INTO search_names (kind, ref, folded) VALUES (?, ?, ?)",
+                [(kind, agency, name) for name in sorted(wanted - stored)],
+            )
 
 
-def _list_answers(connection: sqlite3.Connection, inspections: str, articles: list[str] | None) -> None:
-    values = {} if articles is None else {"articles": json.dumps(articles)}
+def _list_answers(connection: sqlite3.Connection, inspections: str, cases: str | None) -> None:
+    values = {} if cases is None else {"cases": cases}
     connection.execute(_ANSWERS.format(inspections=inspections), values)
     for facet, select in _POSTINGS.items():
         sql = _LIST.format(facet=select.format(inspections=inspections), long=LONG_DAYS, no_day=NO_DAY)

@@ -13,20 +13,51 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from corpus import search
-from corpus.database import connect, migrate, transaction
+from corpus import cases, search
+from corpus.database import connect, insert, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
-from corpus.folding import fold, folded_name, in_order, spelled_out
-from corpus.schema import APPLICATION_ID, MIGRATIONS
+from corpus.folding import fold, folded_name, in_order
+from corpus.identity.agencies import Agency, resolve, resolve_all
+from corpus.identity.people import identify
+from corpus.identity.places import Context
+from corpus.judged import Review, judged, place
+from corpus.recorded import SINGLE, Item, from_snapshot, items, stored_items, value_of
+from corpus.recorded import inspections as recorded
+from corpus.schema import APPLICATION_ID, MIGRATIONS, VERSIONED
 from extract import Article, Inspection
 from extract.inspection import Found, Mention
 from extract.text import sentence_spans
 
 #: Columns by which pages of one article are known.
 GROUPED = "id, url, source, slug, title, published, text"
-#: Fields of an inspection that are columns of its own row.
-SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
+#: The name that an agency is shown under: the fullest of those that its names are written out to.
+_FULLEST = (
+    "SELECT canonical FROM agency_names WHERE agency_id = ? GROUP BY canonical"
+    " ORDER BY length(canonical) DESC, sum(uses) DESC, canonical LIMIT 1"
+)
+#: What happens to a name that an article uses more (or less) often than before, the first that applies.
+_USE_NAME = (
+    "DELETE FROM agency_names WHERE agency_id = :agency AND name = :name AND uses + :more = 0",
+    "UPDATE agency_names SET uses = uses + :more, canonical = coalesce(:canonical, canonical), folded = :folded"
+    " WHERE agency_id = :agency AND name = :name",
+    "INSERT INTO agency_names (agency_id, name, canonical, folded, uses)"
+    " VALUES (:agency, :name, :canonical, :folded, :more)",
+)
+#: Tables of what several articles share, with their primary keys.
+SHARED = {
+    "agencies": ("id",),
+    "agency_candidates": ("agency_id", "candidate"),
+    "agency_successions": ("agency_id", "successor"),
+    "people": ("id",),
+}
+#: Columns of `agencies` that are fields of an `Agency`.
+AGENCY = (
+    "name", "certainty", "level", "kind", "parent", "province", "unit_code", "unit_code_2025", "province_2025",
+    "latitude", "longitude",
+)  # fmt: skip
+#: {(agency, name): how often}.
+Uses = Counter[tuple[str, str]]
 
 
 class Corpus:
@@ -43,13 +74,18 @@ class Corpus:
             migrate(connection, APPLICATION_ID, MIGRATIONS)
         else:
             connection = connect(path, "corpus", APPLICATION_ID, MIGRATIONS)
-        connection.row_factory = sqlite3.Row
-        connection.create_function("fold", 1, fold, deterministic=True)
-        connection.create_function("in_order", 2, in_order, deterministic=True)
+        prepare(connection)
         self.db = Database(connection)
         if not search.is_current(connection):
             with transaction(connection):
                 search.rebuild(connection)
+
+    @classmethod
+    def reading(cls, connection: sqlite3.Connection) -> Corpus:
+        """The corpus behind a connection that someone else has opened, `prepare`d and will close."""
+        corpus = cls.__new__(cls)
+        corpus.db = Database(connection, recursive_triggers=False)
+        return corpus
 
     def close(self) -> None:
         """Close the database."""
@@ -84,15 +120,57 @@ class Corpus:
         extractor: str,
         run: int | None = None,
         page: Any = None,
+        lexicon: str | None = None,
     ) -> bool:
         """Store `article` and what it tells, instead of what was stored of it; gives whether it is new.
 
-        `page` is what it was read from (`url, sha256, fetched_at`), where there is one.
+        `page` is what it was read from (`url, sha256, fetched_at`), where there is one. `extractor` and `lexicon` are
+        the versions that `inspections` were read with. What people have judged stays as they judged it.
         """
-        key = article_key(article)
-        rows = Rows(article, key)
-        for ordinal, inspection in enumerate(inspections, 1):
+        own = {"extractor": extractor, "lexicon": lexicon, "run_id": run}
+        if page is not None:
+            own |= {"page_sha256": page.sha256, "fetched_at": stamp(page.fetched_at)}
+        with transaction(self.db.conn):
+            key = article_key(article)
+            reviews = self.reviews(key, article.text)
+            is_new = self._put(article, judged(article, place(article, inspections, reviews), reviews), own)
+            if page is not None:
+                self._saw(page, key, None)
+        return is_new
+
+    def judge(self, key: str) -> None:
+        """Bring what is stored of an article in line with its reviews, in the transaction that is open."""
+        article = self.article(key)
+        own = {name: self.db["articles"].get(key)[name] for name in ("extractor", "lexicon", "run_id")}
+        stored = recorded(stored_items(self.db, key))
+        self._put(article, judged(article, stored, self.reviews(key, article.text)), own)
+
+    def reviews(self, key: str, text: str) -> list[Review]:
+        """What people have judged of an article, in order; `text` is what it says today."""
+        found = []
+        for row in self.db["reviews"].rows_where("article_id = ?", [key], order_by="id"):
+            values = (value_of(row["field"], row[name] and json.loads(row[name])) for name in ("value", "new_value"))
+            known = (row["inspection_id"], row["field"], row["verdict"], *values)
+            span = (row["char_start"], row["char_end"], row["quote"])
+            found.append(Review(*known, from_snapshot(row["inspection"], text), *span))
+        return found
+
+    def would_store(self, article: Article, inspections: Sequence[Inspection]) -> list[Item]:
+        """The values that `put` would store, without storing them."""
+        reviews = self.reviews(article_key(article), article.text)
+        rows = self._rows(article, judged(article, place(article, inspections, reviews), reviews))
+        return items(rows.tables)
+
+    def _rows(self, article: Article, inspections: Mapping[int, Inspection]) -> Rows:
+        rows = Rows(article, article_key(article), self._context(article))
+        for ordinal, inspection in inspections.items():
             rows.add(inspection, ordinal)
+        return rows
+
+    def _put(self, article: Article, inspections: Mapping[int, Inspection], own: Mapping[str, Any]) -> bool:
+        """Store an article with its inspections by ordinal; `own` are columns of its row beside what it says."""
+        rows = self._rows(article, inspections)
+        key = rows.key
         own = {
             "id": key,
             "url": article.url or None,
@@ -104,30 +182,29 @@ class Corpus:
             "author": article.author,
             "family": article.family,
             "how": json.dumps(article.how, ensure_ascii=False, sort_keys=True),
-            "page_sha256": page and page.sha256,
-            "fetched_at": page and stamp(page.fetched_at),
-            "extractor": extractor,
-            "run_id": run,
             "slug": slug(article.url),
-        }
-        with transaction(self.db.conn):
-            is_new = not self.db["articles"].count_where("id = ?", [key])
-            before, group, leaders = self._agencies(key), self._group(key), search.leaders_of(self.db.conn, key)
-            search.forget(self.db.conn, group | {key})
-            self.db["articles"].upsert(own, pk="id")
-            group |= self._unite(group | {key})
-            search.forget(self.db.conn, group)
-            for table in ("parts", "inspections"):
-                self.db[table].delete_where("article_id = ?", [key])
-            # Agencies outlive an article: they are shared, and get their names at the end.
-            self.db["agencies"].insert_all(rows.agencies.values(), pk="id", ignore=True)
-            for table, values in rows.tables.items():
-                self.db[table].insert_all(values)
-            self._settle(before | set(rows.agencies))
-            search.remember(self.db.conn, group)
-            search.drop_leaders(self.db.conn, leaders)
-            if page is not None:
-                self._saw(page, key, None)
+        } | dict(own)
+        versions = {name: own[name] for name in ("extractor", "lexicon")}
+        is_new = not self.db["articles"].count_where("id = ?", [key])
+        group, before = self._group(key), self._agencies({key})
+        people, leaders = self._people(key), search.leaders_of(self.db.conn, key)
+        search.forget_text(self.db.conn, key)
+        self.db["articles"].upsert(own, pk="id")
+        search.list_text(self.db.conn, key)
+        group |= self._unite(group | {key})
+        touched = cases.cases_of(self.db, group | {key})
+        for table in ("parts", "inspections"):
+            self.db[table].delete_where("article_id = ?", [key])
+        # Agencies and people outlive an article: they are shared, and get their names at the end.
+        for table, values in rows.shared.items():  # as today's rules and facts have it
+            insert(self.db.conn, table, values.values(), SHARED[table])
+        for table, values in rows.tables.items():
+            values = [value | versions for value in values] if table in VERSIONED else values
+            insert(self.db.conn, table, values)
+        self._settle(before, self._agencies({key}), rows.canonical)
+        self._forget(people)
+        search.name_leaders(self.db.conn, leaders | search.leaders_of(self.db.conn, key))
+        cases.settle(self.db, touched, group | {key}, [row["id"] for row in rows.tables["inspections"]])
         return is_new
 
     def article(self, key: str) -> Article | None:
@@ -139,6 +216,10 @@ class Corpus:
         blocks = tuple((part["kind"], row["text"][part["char_start"] : part["char_end"]]) for part in parts)
         own = {name: row[name] for name in ("title", "url", "source", "published", "author", "family")}
         return Article(id=row["input_id"], blocks=blocks, how=json.loads(row["how"]), **own)
+
+    def article_ids(self) -> list[str]:
+        """The ids of all stored articles, in order."""
+        return [row[0] for row in self.db.execute("SELECT id FROM articles ORDER BY id")]
 
     def pass_over(self, page: Any, problem: str, obstacle: str | None = None) -> None:
         """Remember that `page` (`url, sha256`) holds no article, and why: by name, where something stood in the way."""
@@ -159,7 +240,7 @@ class Corpus:
         return {row[0] for row in found}
 
     def _unite(self, articles: set[str]) -> set[str]:
-        """Find anew which of `articles`, and of those that may be one with them, are one; gives all these.
+        """Find anew which of `articles`, and of those that may be one with them, are one; gives all that it looked at.
 
         The result depends on what is stored, not on the order in which it came.
         """
@@ -185,43 +266,71 @@ class Corpus:
                 self.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (head, row["id"]))
         return set(rows)
 
-    def _agencies(self, article: str) -> set[str]:
-        of_article = (
-            "SELECT agency_id FROM inspected w JOIN inspections i ON i.id = w.inspection_id WHERE i.article_id = ?"
-        )
-        return {row[0] for row in self.db.execute(of_article, (article,))}
+    def _context(self, article: Article) -> Context:
+        """Where and when the names of an article are read."""
+        found = self.db.execute("SELECT province FROM sources WHERE name = ?", (article.source,)).fetchone()
+        return Context(found and found[0], article.published)
 
-    def _settle(self, agencies: Iterable[str]) -> None:
-        """Name agencies by the fullest spelling that articles have; forget those that none names any more.
+    def _agencies(self, articles: Iterable[str]) -> Uses:
+        """{(agency, name): how often it is inspected under that name} of some articles, those that do not count too."""
+        named = (
+            "SELECT agency_id, name FROM inspected w JOIN inspections i ON i.id = w.inspection_id WHERE article_id = ?"
+        )
+        return Counter(tuple(row) for article in articles for row in self.db.execute(named, (article,)))
+
+    def _settle(self, before: Uses, after: Uses, canonical: Mapping[tuple[str, str], str]) -> None:
+        """Bring up to date under which names articles have agencies; forget agencies that none names any more.
 
         The result depends on what is stored, not on the order in which it came.
         """
-        agencies = sorted(agencies)
-        fullest = "SELECT name FROM inspected WHERE agency_id = ? ORDER BY length(name) DESC, name LIMIT 1"
-        for agency in agencies:
-            if row := self.db.execute(fullest, (agency,)).fetchone():
-                self.db["agencies"].update(agency, {"name": row[0], "folded": folded_name(row[0])})
+        used = before.keys() | after.keys()
+        for agency, name in sorted(used):
+            row = {"agency": agency, "name": name, "more": after[agency, name] - before[agency, name]}
+            row |= {"canonical": canonical.get((agency, name)), "folded": folded_name(name)}
+            any(self.db.execute(sql, row).rowcount for sql in _USE_NAME)
+        for agency in {agency for agency, _ in used}:
+            if row := self.db.execute(_FULLEST, (agency,)).fetchone():
+                changed = "UPDATE agencies SET name = ?1, folded = ?2 WHERE id = ?3 AND (name, folded) <> (?1, ?2)"
+                self.db.execute(changed, (row[0], folded_name(row[0]), agency))
             else:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
-        search.name_agencies(self.db.conn, agencies)
+        search.name_agencies(self.db.conn, {agency for agency, _ in used})
+
+    def _people(self, article: str) -> set[str]:
+        named = "SELECT person_id FROM leaders l JOIN inspections i ON i.id = l.inspection_id WHERE article_id = ?"
+        return {row[0] for row in self.db.execute(named, (article,))}
+
+    def _forget(self, people: Iterable[str]) -> None:
+        """Forget people that lead no inspection any more."""
+        unknown = "DELETE FROM people WHERE id = ? AND NOT EXISTS (SELECT 1 FROM leaders WHERE person_id = people.id)"
+        for person in people:
+            self.db.execute(unknown, (person,))
 
     def counts(self) -> dict[str, int]:
-        """Articles, inspections and agencies; of several pages of one article one counts."""
-        once = "article_id NOT IN (SELECT id FROM articles WHERE duplicate_of IS NOT NULL)"
+        """Articles, inspections and agencies; what several reports tell of one inspection counts once."""
         return {
             "articles": self.db["articles"].count_where("duplicate_of IS NULL"),
-            "inspections": self.db["inspections"].count_where(once),
+            "inspections": self.db["cases"].count_where("articles > 0"),
             "agencies": self.db["agencies"].count,
         }
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Give a connection what the project's SQL needs: rows by name, and the functions `fold` and `in_order`."""
+    connection.row_factory = sqlite3.Row
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_function("in_order", 2, in_order, deterministic=True)
 
 
 class Rows:
     """The rows of one article's inspections, by table."""
 
-    def __init__(self, article: Article, key: str):
-        self.article, self.key = article, key
+    def __init__(self, article: Article, key: str, context: Context):
+        self.article, self.key, self.context = article, key, context
         self.sentences = [span for part in article.parts for span in sentence_spans(article.text, part.start, part.end)]
-        self.agencies: dict[str, dict[str, Any]] = {}
+        #: What several articles share, by table and key.
+        self.shared: dict[str, dict[Any, dict[str, Any]]] = {name: {} for name in SHARED}
+        self.canonical: dict[tuple[str, str], str] = {}
         self.ordinals: Counter[tuple[str, str]] = Counter()
         # In this order rows find what they refer to.
         tables = ("parts", "inspections", "inspected", "dates", "leaders", "violations", "documents", "outcomes")
@@ -241,20 +350,22 @@ class Rows:
                 self._prove("inspections", key, name, key, found.evidence, found.confidence)
         self.tables["inspections"].append(row)
         self._prove("inspections", key, "trigger", key, inspection.evidence, inspection.confidence)
-        for found in inspection.agencies:
-            self._add_inspected(key, found)
+        together = resolve_all([found.value for found in inspection.agencies], self.context)
+        ids = {}
+        for found, agency in zip(inspection.agencies, together, strict=True):
+            ids[found.value] = self._add_inspected(key, found, agency)
         for found in inspection.dates:
             first, last = days(found.value)
             self._add("dates", key, found, {"edtf": found.value, "first_day": first, "last_day": last})
         for found in inspection.leaders:
             name, position = found.value.name, found.value.position
             folded = fold(" ".join(filter(None, (name, position))))
-            self._add("leaders", key, found, {"name": name, "position": position, "folded": folded})
+            person = self._person(name, position, key) if name else None
+            row = {"name": name, "position": position, "folded": folded, "person_id": person}
+            self._add("leaders", key, found, row)
         for found in inspection.violations:
             value = found.value
-            agency = agency_key(value.agency) if value.agency else None
-            if agency not in {row["agency_id"] for row in self.tables["inspected"] if row["inspection_id"] == key}:
-                agency = None
+            agency = ids.get(value.agency or "") or self._same(value.agency, ids)
             counted = {"category": value.category, "count": value.count, "total": value.total}
             self._add("violations", key, found, {"agency_id": agency, "text": value.text} | counted)
         for found in inspection.documents:
@@ -265,9 +376,13 @@ class Rows:
             row = {"kind": value.kind, "text": value.text, "status": value.status, "severity": value.severity}
             self._add("outcomes", key, found, row | {"amount_vnd": value.amount_vnd})
 
-    def _add_inspected(self, inspection: str, found: Found[str]) -> None:
-        agency = agency_key(found.value)
-        self.agencies.setdefault(agency, {"id": agency, "name": found.value, "folded": ""})
+    def _same(self, name: str | None, ids: Mapping[str, str]) -> str | None:
+        """The inspected agency that another spelling of its name means."""
+        agency = digest(resolve(name, self.context).key) if name else None
+        return agency if agency in ids.values() else None
+
+    def _add_inspected(self, inspection: str, found: Found[str], meant: Agency) -> str:
+        agency = self._agency(found.value, meant)
         same = [
             row for row in self.tables["inspected"] if (row["inspection_id"], row["agency_id"]) == (inspection, agency)
         ]
@@ -275,6 +390,29 @@ class Rows:
             self._prove("inspected", same[0]["id"], "name", inspection, found.evidence, found.confidence)
         else:
             self._add("inspected", inspection, found, {"agency_id": agency, "name": found.value}, "name")
+        return agency
+
+    def _agency(self, name: str, found: Agency) -> str:
+        """Note the agency that a name means; gives its id."""
+        key = digest(found.key)
+        own = {"id": key, "folded": "", "parent_id": found.parent_key and digest(found.parent_key)}
+        self.shared["agencies"][key] = own | {column: getattr(found, column) for column in AGENCY}
+        self.canonical[key, name] = found.name
+        for one in found.candidates:
+            row = {"agency_id": key, "candidate": one.name, "unit_code": one.unit_code, "score": one.score}
+            self.shared["agency_candidates"][key, one.name] = row
+        for one in found.successions:
+            row = {"agency_id": key, "successor": one.name, "successor_id": digest(one.key), "on_date": one.on_date}
+            self.shared["agency_successions"][key, one.name] = row | {"how": one.how, "source": one.source}
+        return key
+
+    def _person(self, name: str, position: str | None, inspection: str) -> str:
+        """Note who a leader is; gives the id."""
+        found = identify(name, position, self.context, inspection)
+        folded = fold(" ".join(filter(None, (found.name, found.office))))
+        row = {"id": digest(found.key), "name": found.name, "office": found.office, "folded": folded}
+        self.shared["people"][row["id"]] = row
+        return row["id"]
 
     def _add(self, table: str, inspection: str, found: Found, row: dict[str, Any], field: str = "value") -> None:
         self.ordinals[table, inspection] += 1
@@ -318,11 +456,6 @@ class Rows:
 def article_key(article: Article) -> str:
     """The same for the same article: made from its URL, or from its text where it has none."""
     return digest(article.url or article.text)
-
-
-def agency_key(name: str) -> str:
-    """The same for all spellings of a name."""
-    return digest(spelled_out(name))
 
 
 def digest(text: str) -> str:

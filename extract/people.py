@@ -77,7 +77,7 @@ def find_people(words: Sequence[Word], titles: Sequence[tuple[int, int, str]], s
     """Persons named in one sentence; `titles` are those found inside it."""
     title_end = {end: (start, kind) for start, end, kind in titles}
     offices = [(start, end) for start, end, kind in titles if kind == "office"]
-    in_office = {i for i, word in enumerate(words) if any(start <= word.start < end for start, end in offices)}
+    in_office = {i for start, end in offices for i, word in enumerate(words) if start <= word.start < end}
     found: list[PersonMention] = []
     at = 0
     while at < len(words):

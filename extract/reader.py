@@ -11,11 +11,14 @@ from .text import search_form
 VERSION = "0.2"
 #: What opens the gate; most news holds none of it and costs nothing more.
 _OPENING = {"act", "team", "result", "announce"}
+#: Authorities without a name, in half of all crime news: on their own they say nothing of inspecting.
+_UNNAMED = {"cơ quan chức năng", "lực lượng chức năng", "ngành chức năng"}
 
 
 def may_tell(article: Article) -> bool:
     """The gate: whether the article holds any word of inspecting at all. Linear, microseconds an article."""
-    return any(trigger.cls in _OPENING for trigger in find_triggers(search_form(article.text)))
+    triggers = find_triggers(search_form(article.text))
+    return any(trigger.cls in _OPENING and trigger.phrase not in _UNNAMED for trigger in triggers)
 
 
 def read(article: Article) -> list[Inspection]:

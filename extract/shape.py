@@ -127,7 +127,7 @@ _TOPICAL = {"HOLD", "DOCUMENT", "REPORT", "SANCTION", "URGE", "GO", "PRAISE", "S
 
 
 def _joined(symbols: list[Symbol]) -> list[Symbol]:
-    """A list of organisations as one ORG, a person with offices as one PER, an office with its organisation as OFFICE."""
+    """A list of organisations as one ORG, a person with offices as PER, an office with its organisation as OFFICE."""
     out: list[Symbol] = []
     for symbol in symbols:
         out.append(symbol)

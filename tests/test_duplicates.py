@@ -85,7 +85,8 @@ def test_an_article_that_changes_is_told_apart_again():
     assert corpus.counts()["articles"] == 1
     other = replace(MOBILE, published="2022-03-10")
     corpus.put(other, [inspection(other)], "2")
-    assert corpus.counts()["articles"] == corpus.counts()["inspections"] == 2
+    assert corpus.counts()["articles"] == 2
+    assert corpus.counts()["inspections"] == 1  # that both tell of
 
 
 @pytest.mark.parametrize(

@@ -187,12 +187,12 @@ import pipeline
 
 count, last = 0, int(sys.argv.pop(1))
 
-def settle(self, agencies, settle=Corpus._settle):
+def settle(self, *uses, settle=Corpus._settle):
     global count
     count += 1
     if count == last:
         os.kill(os.getpid(), signal.SIGKILL)
-    settle(self, agencies)
+    settle(self, *uses)
 
 Corpus._settle = settle
 pipeline.cli()

@@ -158,6 +158,14 @@ def test_leaders_and_sources(corpus):
     assert row["leader"] == "Đỗ Thị Mẫu (Chánh Thanh tra tỉnh)" and row["publisher"] == "Báo Mẫu Nghệ An"
 
 
+def test_a_case_is_found_by_each_of_its_sources(corpus):
+    for number, source in ((1, "bao-mau"), (2, "sonoivu-mau")):
+        told(corpus, number, "Sở Y tế tỉnh Nghệ An", dates=["2022-02-09"], source=source, leader="Trần Văn Thử")
+    for source in ("bao-mau", "sonoivu-mau"):
+        (row,) = ask(corpus, Question(source=source))
+        assert row["articles"] == 2
+
+
 def test_each_row_is_true_by_itself(corpus):
     corpus.put(ARTICLE, [inspection()], "0.1")
     trade, town = ask(corpus, Question())

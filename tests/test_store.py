@@ -2,6 +2,7 @@
 
 import itertools
 import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import schema
-from corpus.database import DatabaseError
+from corpus.database import DatabaseError, connect
 from corpus.edtf import days
+from corpus.query import Question, ask
 from corpus.store import Corpus
 from extract import Article, Inspection
 from extract.inspection import Document, Found, Outcome
@@ -117,7 +119,7 @@ def test_one_agency_however_it_is_spelt_and_whatever_came_first():
         for article, inspections in order:
             corpus.put(article, inspections, "0.1")
         assert sorted(row["name"] for row in corpus.db["agencies"].rows) == [
-            "Sở Giáo dục - Đào tạo", "Thị ủy Thái Hòa", "Ủy ban nhân dân thị xã Thái Hòa",
+            "Sở Giáo dục và Đào tạo", "Thị ủy Thái Hòa, tỉnh Nghệ An", "UBND thị xã Thái Hòa, tỉnh Nghệ An",
         ]  # fmt: skip
         assert corpus.db["inspected"].count == 6  # the third names the department twice
         assert corpus.db["evidence"].count_where("row_table = 'inspected'") == 7
@@ -250,3 +252,24 @@ def test_spans_hold_their_ends(a, b):
     first, last = sorted((a.isoformat(), b.isoformat()))
     assert days(f"{first}/{last}") == (first, last)
     assert days(first[:7])[0] <= first <= days(first[:7])[1]
+
+
+def test_a_corpus_of_before_the_cases_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "corpus.db"
+    before = connect(path, "corpus", schema.APPLICATION_ID, schema.MIGRATIONS[:2])
+    before.executescript(
+        "INSERT INTO articles (id, input_id, title, text, how, extractor) VALUES ('a', 'a', 'T', 'T', '{}', '0.1');"
+        "INSERT INTO articles (id, input_id, title, text, how, extractor, duplicate_of)"
+        " VALUES ('b', 'b', 'T', 'T', '{}', '0.1', 'a');"
+        "INSERT INTO inspections (id, article_id, ordinal, activity, surprise, stage, confidence)"
+        " VALUES ('a.1', 'a', 1, 'thanh tra', 1, 'concluded', 0.9), ('b.1', 'b', 1, 'thanh tra', 1, 'concluded', 0.9);"
+        "INSERT INTO agencies VALUES ('x', 'Sở Y tế', 'so y te');"
+        "INSERT INTO inspected VALUES ('a.1.inspected.1', 'a.1', 'x', 1, 'Sở Y tế', 0.9);"
+        "INSERT INTO dates VALUES ('a.1.dates.1', 'a.1', 1, '2022-02-09', '2022-02-09', '2022-02-09', 0.9);"
+    )
+    before.close()
+    with closing(Corpus(path)) as corpus:
+        (row,) = ask(corpus, Question(agency="so y te"))
+        assert (row["case_id"], row["articles"], row["date"]) == ("a.1", 1, "2022-02-09")
+        assert corpus.counts() == {"articles": 1, "inspections": 1, "agencies": 1}
+        assert corpus.db.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -97,7 +97,7 @@ def mention_features(
 
 
 def is_address(form: str, previous: AgencyMention, mention: AgencyMention) -> bool:
-    """Whether a local unit only says where the one before it is: "xã Nghi Ân, TP Vinh", "chợ Phan Rang (Ninh Thuận)"."""
+    """Whether a local unit only says where the one before it is: "xã Nghi Ân, TP Vinh", "chợ Bình (Ninh Thuận)"."""
     if mention.head.grammar not in ("level", "province") or unit_rank(previous) >= unit_rank(mention):
         return False
     return bool(_ADDRESS.fullmatch(form, previous.end, mention.start))
