@@ -446,7 +446,7 @@ def query(
     that are spelt most like it. A date counts when any day that it can mean is in the period. --text looks into the
     articles, --sort relevance puts first what is most about it.
     """
-    from corpus.query import COLUMNS, Question, agencies_named, ask, count, snippets, undated
+    from corpus.query import COLUMNS, COUNTED, Question, agencies_named, ask, count, snippets, undated
 
     question = asked(Question(agency=agency, surprise=surprise, sort=sort or "date", **conditions))
     if sort is None and question.text:
@@ -456,8 +456,8 @@ def query(
     offset = limit * (page - 1)
     with closing(open_corpus(path)) as corpus:
         rows = ask(corpus, question, limit or None, offset)
-        told = len({row["inspection_id"] for row in rows})
-        found = count(corpus, question) if limit else told
+        told = len({row["case_id"] for row in rows})
+        found = count(corpus, question, offset + limit + COUNTED) if limit else told
         left_out = undated(corpus, question)
         similar = [] if agency is None else agencies_named(corpus, agency, only_alike=True)
         columns = COLUMNS
@@ -472,8 +472,9 @@ def query(
         note("No inspection in the corpus answers that.")
     elif limit and found > told:
         shown_now = f"{offset + 1} to {offset + told}" if told else "None"
+        of = f"more than {found - 1}" if found == offset + limit + COUNTED else found
         more = f"; --page {page + 1} shows the next" if offset + told < found else ""
-        note(f"{shown_now} of {found} inspections{more}.")
+        note(f"{shown_now} of {of} inspections{more}.")
     else:
         note(f"{found} inspections.")
     if left_out:

@@ -39,7 +39,9 @@ SORTS = ("date", "-date", "published", "-published", "confidence", "-confidence"
 #: By which answers can be counted; "year" is that of the date.
 FACETS = ("activity", "surprise", "stage", "province", "source", "category", "certainty", "year")
 #: A list of at most so many answers is read as a whole and sorted.
-FEW = 5_000
+FEW = 1_000
+#: Answers that are counted before "more than" says enough.
+COUNTED = 1_000
 #: So many lists are walked side by side; a condition of more is checked answer by answer.
 _MOST_LISTS = 40
 _BEFORE_ALL, _AFTER_ALL = "0000", "9998-12-31"
@@ -110,11 +112,10 @@ def rows_of(corpus: Corpus, question: Question, ids: Sequence[str]) -> list[Row]
 def count(corpus: Corpus, question: Question, most: int | None = None) -> int:
     """How many answers there are; not more than `most` are counted, where given."""
     conditions = _conditions(corpus, question)
-    if not conditions and _period(question) is None:
-        number = corpus.db["search_answers"].count
-        return number if most is None else min(number, most)
-    driver, _ = _driver(corpus.db.conn, conditions, question)
-    sql, values = _hits(driver, conditions, question, whole=True)
+    if most is None and not conditions and _period(question) is None:
+        return corpus.db["search_answers"].count
+    driver, _ = _driver(corpus.db.conn, conditions, question, for_count=True)
+    sql, values = _hits(driver, conditions, question, whole=most is None)
     found = f"SELECT count(*) FROM (SELECT DISTINCT h.id {sql} LIMIT :most)"
     return corpus.db.execute(found, values | {"most": -1 if most is None else most}).fetchone()[0]
 
@@ -198,7 +199,7 @@ def answers(corpus: Corpus, question: Question, limit: int | None = None, offset
         ranked = next((c for c in conditions if c.ranks is not None), None)
         if ranked:
             found = _read(connection, ranked, conditions, question)
-            found.sort(key=lambda hit: (min(ranked.ranks[value] for value in hit["values"]), hit["id"]))
+            found.sort(key=lambda hit: (min(ranked.ranks[value] for value in json.loads(hit["values"])), hit["id"]))
             return [hit["id"] for hit in found[offset:stop]]
         question = replace(question, sort="date")
     driver, few = _driver(connection, conditions, question)
@@ -285,9 +286,13 @@ _ALL = _Condition("all", ("",))
 
 
 def _driver(
-    connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question
+    connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question, for_count: bool = False
 ) -> tuple[_Condition, bool]:
-    """The condition with the shortest list, and whether that has at most `FEW` answers."""
+    """The condition with the shortest list, and whether that has at most `FEW` answers.
+
+    Of longer lists it is only known that they are long: then the first that can be walked in the order of days, or,
+    `for_count`, in any.
+    """
     lists = [c for c in (*conditions, _ALL) if c.match is None]
     sizes = []
     for place, condition in enumerate(lists):
@@ -296,38 +301,51 @@ def _driver(
         size = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT {most})", values).fetchone()[0]
         heapq.heappush(sizes, (size, place))
     size, place = sizes[0]
-    if size > FEW:  # only so much is known: all are long
-        place = next(i for i, c in enumerate(lists) if len(c.values) <= _MOST_LISTS)
-    return lists[place], size <= FEW
+    if size <= FEW:
+        return lists[place], True
+    if for_count:
+        return next((c for c in conditions if c.match is not None), lists[0]), False
+    return next(c for c in lists if len(c.values) <= _MOST_LISTS), False
 
 
 def _period(question: Question) -> list[str] | None:
-    """Conditions on postings p of short and of long dates that meet the period; None where there is none."""
+    """Conditions on postings p, by how long the dates are, that meet the period; None where there is none."""
     if question.first is None and question.last is None:
         return None
     if question.first == NO_DAY:
         return [f"p.long = 0 AND p.day = '{NO_DAY}'"]
     return [
-        "p.long = 0 AND p.day BETWEEN :since AND :last AND p.last_day >= :first",
-        "p.long = 1 AND p.day <= :last AND p.last_day >= :first",
+        f"p.long = {long} AND p.day BETWEEN :since_{long} AND :last AND p.last_day >= :first"
+        for long in range(len(LONG_DAYS) + 1)
     ]
 
 
 def _bounds(question: Question) -> dict[str, str]:
     first, last = question.first or _BEFORE_ALL, question.last or _AFTER_ALL
-    since = first
-    if first not in (_BEFORE_ALL, NO_DAY) and first > "0002":
-        since = (date.fromisoformat(first) - timedelta(days=LONG_DAYS)).isoformat()
-    return {"first": first, "last": last, "since": since}
+    bounds = {"first": first, "last": last, f"since_{len(LONG_DAYS)}": _BEFORE_ALL}
+    for long, days in enumerate(LONG_DAYS):
+        bounds[f"since_{long}"] = first
+        if "0003" <= first < NO_DAY:  # a date that begins before the period may reach into it
+            bounds[f"since_{long}"] = (date.fromisoformat(first) - timedelta(days=days)).isoformat()
+    return bounds
 
 
 def _list(condition: _Condition, question: Question) -> tuple[str, dict[str, Any]]:
     """SQL that gives (id, day, value) of what meets `condition` in the period of `question`, and its values."""
     of = "SELECT p.id, p.day, p.value FROM search_postings p WHERE p.facet = :facet AND p.value"
-    of += " = :value" if len(condition.values) == 1 else " IN (SELECT value FROM json_each(:values))"
+    if condition.match is not None:
+        of = (
+            "SELECT p.id, p.day, p.value FROM search_texts x CROSS JOIN search_articles t ON t.number = x.rowid"
+            " CROSS JOIN search_postings p ON p.facet = :facet AND p.value = t.article_id"
+            " WHERE search_texts MATCH :match"
+        )
+    elif len(condition.values) == 1:
+        of += " = :value"
+    else:
+        of += " IN (SELECT value FROM json_each(:values))"
     period = _period(question)
     sql = of if period is None else " UNION ALL ".join(f"{of} AND {part}" for part in period)
-    values = {"facet": condition.facet, "value": "".join(condition.values[:1])}
+    values = {"facet": condition.facet, "value": "".join(condition.values[:1]), "match": condition.match}
     return sql, values | {"values": as_json(list(condition.values))} | _bounds(question)
 
 
@@ -340,8 +358,8 @@ def _checks(
 ) -> tuple[list[str], dict[str, Any]]:
     """SQL conditions on h.id for all `conditions` but the driver, and for the period where the list is not `dated`.
 
-    A condition of few values is looked up for each answer; one of many is listed once. So is one on words that many
-    articles have, if all answers are wanted: of a `whole` list the first ones would have to wait.
+    Conditions are looked up for each answer; where all answers are wanted (`whole`), those of many values and on words
+    that many articles have are listed once instead.
     """
     checks, values = [], {}
     for number, condition in enumerate(c for c in conditions if c is not driver):
@@ -361,15 +379,15 @@ def _checks(
             )
             continue
         values |= {f"facet_{number}": condition.facet, f"values_{number}": as_json(list(condition.values))}
-        if len(condition.values) > _MOST_LISTS:
+        if whole and len(condition.values) > _MOST_LISTS:
             checks.append(
                 f"h.id IN (SELECT c.id FROM json_each(:values_{number}) v CROSS JOIN search_postings c"
                 f" ON c.facet = :facet_{number} AND c.value = v.value)"
             )
-        else:
+        else:  # + : what the answer has is looked up among the values, not each value among what there is
             checks.append(
                 f"EXISTS (SELECT 1 FROM search_postings c WHERE c.id = h.id AND c.facet = :facet_{number}"
-                f" AND c.value IN (SELECT value FROM json_each(:values_{number})))"
+                f" AND +c.value IN (SELECT value FROM json_each(:values_{number})))"
             )
     if not dated and (period := _period(question)):
         met = " OR ".join(f"({part})" for part in period)
@@ -390,18 +408,20 @@ def _hits(
 
 def _read(
     connection: sqlite3.Connection, driver: _Condition, conditions: Sequence[_Condition], question: Question
-) -> list[dict[str, Any]]:
-    """All answers on the driver's list that meet the other conditions, in order: {id, values on the list}."""
-    sql, values = _hits(driver, conditions, question, " CROSS JOIN search_answers s ON s.id = h.id")
+) -> list[dict[str, str]]:
+    """All answers on the driver's list that meet the other conditions, in order: {id, values on the list (JSON)}."""
     key, down = question.sort.lstrip("-"), "DESC" if question.sort.startswith("-") else "ASC"
+    join = ""
     if key in ("published", "confidence"):
+        join = " CROSS JOIN search_answers s ON s.id = h.id"
         order = f"s.{key} {down}, h.id {down}"
     elif down == "DESC":
         order = f"min(h.day) = '{NO_DAY}', max(nullif(h.day, '{NO_DAY}')) DESC, h.id DESC"
     else:
         order = "min(h.day), h.id"
+    sql, values = _hits(driver, conditions, question, join)
     found = connection.execute(f"SELECT h.id, json_group_array(h.value) {sql} GROUP BY h.id ORDER BY {order}", values)
-    return [{"id": row[0], "values": json.loads(row[1])} for row in found]
+    return [{"id": row[0], "values": row[1]} for row in found]
 
 
 def _walk(
@@ -412,7 +432,7 @@ def _walk(
     checks, more = _checks(driver, conditions, question)
     period = _period(question)
     if period is None:
-        dated = [f"p.long = 0 AND p.day < '{NO_DAY}'", "p.long = 1"]
+        dated = [f"p.long = {long} AND p.day < '{NO_DAY}'" for long in range(len(LONG_DAYS) + 1)]
         stages = [dated, [f"p.long = 0 AND p.day = '{NO_DAY}'"]]
     else:
         stages = [period]

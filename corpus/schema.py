@@ -518,7 +518,7 @@ CREATE INDEX search_answers_by_confidence ON search_answers (confidence, id);
 CREATE TABLE search_postings (                          -- an inverted list for each value, in the order of days
     facet TEXT NOT NULL,                                -- 'agency', 'province' ...; 'all' lists all answers
     value TEXT NOT NULL,
-    long INTEGER NOT NULL CHECK (long IN (0, 1)),       -- the date can mean more than 31 days
+    long INTEGER NOT NULL CHECK (long IN (0, 1, 2)),    -- the date can mean more than 31, more than 366 days
     day TEXT NOT NULL,                                  -- first and last day of a date; '9999': not known
     id TEXT NOT NULL REFERENCES search_answers (id) ON DELETE CASCADE,
     last_day TEXT NOT NULL CHECK (last_day >= day),

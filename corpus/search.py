@@ -17,8 +17,9 @@ from extract.lexicon import rows
 
 #: In `search_postings.day`: no day is known. Sorts behind all days.
 NO_DAY = "9999"
-#: A date that can mean more days than a month has is kept apart: there are few, and so a period begins near its start.
-LONG_DAYS = 31
+#: Dates that can mean more days than these are kept apart (`search_postings.long`: 0, 1, 2): there are few, and those
+#: that are left begin not long before a period that they meet.
+LONG_DAYS = (31, 366)
 #: Confidence from which an inspection is of high, and of medium certainty.
 CERTAIN, PROBABLE = 0.9, 0.6
 
@@ -63,16 +64,17 @@ FROM {inspections} i JOIN articles a ON a.id = i.article_id GROUP BY i.case_id
 """
 _LIST = """
 INSERT INTO search_postings (facet, value, long, day, id, last_day)
-SELECT :facet, f.value, coalesce(julianday(d.last_day) - julianday(d.first_day) >= {long}, 0) AS long,
+SELECT :facet, f.value, {long} AS long,
     coalesce(d.first_day, '{no_day}') AS day, i.case_id, max(coalesce(d.last_day, '{no_day}'))
 FROM ({facet}) f JOIN inspections i ON i.id = f.id LEFT JOIN dates d ON d.inspection_id = f.id
 WHERE f.value IS NOT NULL GROUP BY f.value, long, day, i.case_id
 """
+_LONG = " + ".join(f"coalesce(julianday(d.last_day) - julianday(d.first_day) >= {days}, 0)" for days in LONG_DAYS)
 
 
 def form() -> str:
     """What a folded word depends on: where it changes, what is stored is not found any more."""
-    told = json.dumps([rows("abbreviations"), unicodedata.unidata_version, fold("Đ/c Hoà, UBND"), 2])
+    told = json.dumps([rows("abbreviations"), unicodedata.unidata_version, fold("Đ/c Hoà, UBND"), 3])
     return hashlib.sha256(told.encode("utf-8")).hexdigest()[:16]
 
 
@@ -176,5 +178,5 @@ def _list_answers(connection: sqlite3.Connection, inspections: str, cases: str |
     values = {} if cases is None else {"cases": cases}
     connection.execute(_ANSWERS.format(inspections=inspections), values)
     for facet, select in _POSTINGS.items():
-        sql = _LIST.format(facet=select.format(inspections=inspections), long=LONG_DAYS, no_day=NO_DAY)
+        sql = _LIST.format(facet=select.format(inspections=inspections), long=_LONG, no_day=NO_DAY)
         connection.execute(sql, values | {"facet": facet})
