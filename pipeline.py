@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spiders.page import Page
 
 ACTIVITIES = ("kiểm tra", "thanh tra", "giám sát", "kiểm toán")
+STAGES = ("announced", "under_way", "concluded")
 ROOT = Path(__file__).resolve().parent
 DEFAULT_CORPUS = ROOT / "data" / "corpus.db"
 MODELS = ROOT / "data" / "models"
@@ -116,6 +117,25 @@ def format_option(*formats: str) -> Callable:
 
 def corpus_option(default: Path | None, text: str) -> Callable:
     return click.option("--corpus", "path", type=click.Path(path_type=Path), metavar="FILE", default=default, help=text)
+
+
+def conditions(command: Callable) -> Callable:
+    """The options that say what a question asks for."""
+    options = (
+        click.option("--from", "first", type=EdtfDate(False), metavar="DATE", help="From this day, month or year on."),
+        click.option("--to", "last", type=EdtfDate(True), metavar="DATE", help="Up to and including this one."),
+        click.option("--province", metavar="NAME", help="One of today, with all that merged into it, or an old one."),
+        click.option("--leader", metavar="NAME", help="Words of the name or the office of who led the inspection."),
+        click.option("--category", metavar="CLASS", help="Violations of this class, like work_hours."),
+        click.option("--activity", metavar="WORDS", help="kiểm tra, thanh tra, giám sát or kiểm toán."),
+        click.option("--stage", type=click.Choice(STAGES), help="How far it has come."),
+        click.option("--surprise/--no-surprise", default=None, help="Only those without notice, or only the others."),
+        click.option("--source", metavar="NAME", help="Words of the name of the source."),
+        click.option("--text", metavar="WORDS", help='Words, or "a phrase", that the article must have.'),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 whole_corpus = corpus_option(
@@ -418,16 +438,7 @@ def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, s
 
 @cli.command()
 @click.argument("agency", required=False)
-@click.option("--from", "first", type=EdtfDate(last=False), metavar="DATE", help="From this day, month or year on.")
-@click.option("--to", "last", type=EdtfDate(last=True), metavar="DATE", help="Up to and including this one.")
-@click.option("--province", metavar="NAME", help="A province of today, with all that merged into it, or an old one.")
-@click.option("--leader", metavar="NAME", help="Words of the name or the office of who led the inspection.")
-@click.option("--category", metavar="CLASS", help="Violations of this class, like work_hours.")
-@click.option("--activity", metavar="WORDS", help="kiểm tra, thanh tra, giám sát or kiểm toán.")
-@click.option("--stage", type=click.Choice(["announced", "under_way", "concluded"]), help="How far it has come.")
-@click.option("--surprise/--no-surprise", default=None, help="Only those without notice, or only the others.")
-@click.option("--source", metavar="NAME", help="Words of the name of the source.")
-@click.option("--text", metavar="WORDS", help='Words, or "a phrase", that the article must have.')
+@conditions
 @click.option("--sort", metavar="KEY", help="date, published, confidence, with - before it for down; relevance.")
 @click.option(
     "--limit", type=click.IntRange(0), metavar="N", help="So many inspections; 0: all.  [default: 20 in tables]"
@@ -437,7 +448,7 @@ def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, s
 @whole_corpus
 def query(
     agency: str | None, surprise: bool | None, limit: int | None, page: int, sort: str | None, style: str, path: Path,
-    **conditions: str | None,
+    **others: str | None,
 ) -> None:  # fmt: skip
     """Who was inspected, when: the inspections of AGENCY, or all, each with the sentence that proves it and the link.
 
@@ -448,7 +459,7 @@ def query(
     """
     from corpus.query import COLUMNS, COUNTED, Question, agencies_named, ask, count, snippets, undated
 
-    question = asked(Question(agency=agency, surprise=surprise, sort=sort or "date", **conditions))
+    question = asked(Question(agency=agency, surprise=surprise, sort=sort or "date", **others))
     if sort is None and question.text:
         question = replace(question, sort="relevance")
     existing(path)
@@ -479,6 +490,72 @@ def query(
         note(f"{found} inspections.")
     if left_out:
         note(f"{left_out} more without a known date; leave out --from and --to to see them.")
+
+
+@cli.command()
+@click.argument("name")
+@format_option("table", "json")
+@whole_corpus
+def agency(name: str, style: str, path: Path) -> None:
+    """Everything on one agency: its names, what it was before and became, inspections on a time line, violations by
+    category, who led, which sources tell.
+
+    NAME is as in `query`, or an agency_id. Where it means several agencies they are listed, each with its id.
+    """
+    from corpus import display
+    from corpus.drawn import print_agency
+    from corpus.overview import agencies_called, profile
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        found, similar = agencies_called(corpus, name)
+        own = profile(corpus, found[0]["id"]) if len(found) == 1 else None
+    if own is None and not found:
+        raise click.ClickException(f"no agency is called {name!r}, or is spelt nearly so")
+    if similar:
+        note(f"Nothing is called {name!r}; this is spelt most like it.")
+    if own is None:
+        show_rows(found, ("id", "name", "inspections"), style, numbers=("inspections",))
+        note(f"{len(found)} agencies have these words in a name; say more of it, or give the id.")
+    elif style == "json":
+        display.write_json([own], sys.stdout)
+    else:
+        print_agency(own, sys.stdout)
+
+
+@cli.command()
+@click.argument("agency", required=False)
+@conditions
+@click.option("--by", type=click.Choice(["month", "province", "category", "source", "coverage"]), help="Only this.")
+@format_option("table", "csv", "json")
+@whole_corpus
+def stats(
+    agency: str | None, surprise: bool | None, by: str | None, style: str, path: Path, **others: str | None
+) -> None:
+    """How many inspections there are by month, province, category and source, each beside what was watched.
+
+    Conditions are those of `query`. Beside a count stand the articles of that month or place, and how many sources
+    they are from: where nothing was watched, no inspection is no news. The coverage says which sources were crawled
+    when, and which months of theirs have no article. csv and json have all months; csv needs --by.
+    """
+    from corpus.drawn import print_stats
+    from corpus.overview import COLUMNS, COVERAGE, coverage
+    from corpus.overview import stats as counted
+    from corpus.query import Question
+
+    if style == "csv" and not by:
+        raise click.UsageError("--format csv is one table: say which with --by.")
+    question = asked(Question(agency=agency, surprise=surprise, **others))
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        rows = [] if by == "coverage" else [row for row in counted(corpus, question) if by in (None, row["by"])]
+        watched = coverage(corpus) if by in (None, "coverage") else []
+    if style == "table":
+        print_stats(rows, watched, sys.stdout)
+    elif by == "coverage":
+        show_rows(watched, COVERAGE, style)
+    else:
+        show_rows(rows + watched, COLUMNS, style)
 
 
 @cli.group("case")
