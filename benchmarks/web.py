@@ -19,10 +19,10 @@ from pathlib import Path
 from statistics import median
 
 import click
-from benchmarks.corpus import generate
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.corpus import generate
 from corpus.store import Corpus
 from extract.lexicon import rows
 from web.app import application

@@ -11,10 +11,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from extract import Inspection
-from extract.inspection import Document, Found, Leader, Mention, Outcome, Violation
+from extract.inspection import SINGLE, Document, Found, Leader, Mention, Outcome, Violation
 
-#: Fields of an inspection that hold one value, columns of its own row.
-SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
 #: The table in which each of the other fields is stored.
 TABLES = {
     "dates": "dates", "agencies": "inspected", "leaders": "leaders", "violations": "violations",
@@ -79,9 +77,10 @@ def _value(field: str, row: Row, names: Mapping[str, str]) -> Any:
         case "leaders":
             return Leader(row["name"], row["position"])
         case "violations":
-            return Violation(row["text"], row["category"], names.get(row["agency_id"]), row["count"], row["total"])
+            agency = names.get(row["agency_id"])
+            return Violation(row["text"], row["category"], agency, row["count"], row["total"], row["amount_vnd"])
         case "documents":
-            return Document(row["kind"], row["number"], row["date"])
+            return Document(row["kind"], row["number"], row["date"], row["signer"])
         case _:
             return Outcome(row["kind"], row["text"], row["status"], row["severity"], row["amount_vnd"])
 

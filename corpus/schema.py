@@ -559,4 +559,23 @@ CREATE INDEX violations_by_inspection ON violations (inspection_id, agency_id);
 CREATE INDEX articles_by_run ON articles (run_id);
 """
 
-MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES, HISTORY, SEARCH)
+# What an inspection looks back on, how it came about, and sums of money; NULL: the article does not say, or no rule
+# reads it.
+CIRCUMSTANCES = """
+ALTER TABLE inspections ADD COLUMN stage_detail TEXT
+    CHECK (stage_detail IN ('draft', 'followed_up', 'rechecked'));
+ALTER TABLE inspections ADD COLUMN kind TEXT CHECK (kind IN (
+    'public_duty', 'administrative_reform', 'administrative', 'specialised', 'interagency', 'party', 'elected',
+    'state_audit', 'market', 'post_check'
+));
+ALTER TABLE inspections ADD COLUMN occasion TEXT CHECK (occasion IN ('plan', 'complaint', 'directive', 'press'));
+ALTER TABLE inspections ADD COLUMN period_covered TEXT;
+ALTER TABLE inspections ADD COLUMN team_size INTEGER CHECK (team_size > 0);
+ALTER TABLE documents ADD COLUMN signer TEXT;
+ALTER TABLE violations ADD COLUMN amount_vnd INTEGER CHECK (amount_vnd >= 0);
+ALTER TABLE outcomes ADD COLUMN agency_id TEXT REFERENCES agencies (id);
+ALTER TABLE outcomes ADD COLUMN amount_recovered_vnd INTEGER CHECK (amount_recovered_vnd >= 0);
+CREATE INDEX outcomes_by_agency ON outcomes (agency_id);
+"""
+
+MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES, HISTORY, SEARCH, CIRCUMSTANCES)

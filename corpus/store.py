@@ -366,11 +366,12 @@ class Rows:
         for found in inspection.violations:
             value = found.value
             agency = ids.get(value.agency or "") or self._same(value.agency, ids)
-            counted = {"category": value.category, "count": value.count, "total": value.total}
-            self._add("violations", key, found, {"agency_id": agency, "text": value.text} | counted)
+            row = {"agency_id": agency, "text": value.text, "category": value.category, "count": value.count}
+            self._add("violations", key, found, row | {"total": value.total, "amount_vnd": value.amount_vnd})
         for found in inspection.documents:
             value = found.value
-            self._add("documents", key, found, {"kind": value.kind, "number": value.number, "date": value.date})
+            row = {"kind": value.kind, "number": value.number, "date": value.date, "signer": value.signer}
+            self._add("documents", key, found, row)
         for found in inspection.outcomes:
             value = found.value
             row = {"kind": value.kind, "text": value.text, "status": value.status, "severity": value.severity}
