@@ -19,6 +19,7 @@ import click
 # What takes long to import (Scrapy, spaCy, rich) is imported by the commands that need it: --help is quick.
 if TYPE_CHECKING:
     from corpus.frontier import Capture, Frontier
+    from corpus.query import Question
     from corpus.statistics import Statistics
     from corpus.status import Status
     from corpus.store import Corpus
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from spiders.beside import Beside
     from spiders.spider import CrawlSummary
 
+ACTIVITIES = ("kiểm tra", "thanh tra", "giám sát", "kiểm toán")
+STAGES = ("announced", "under_way", "concluded")
 ROOT = Path(__file__).resolve().parent
 DEFAULT_CORPUS = ROOT / "data" / "corpus.db"
 MODELS = ROOT / "data" / "models"
@@ -34,6 +37,8 @@ MODELS = ROOT / "data" / "models"
 SHOWN = 60
 #: Pages of a source that a run could not fetch and names.
 MOST_FAILURES = 10
+#: Inspections that a table of `query` shows at once, and similar names that a note tells.
+PAGE, MOST_NAMES = 20, 5
 SHELL = '"$`\\!'
 
 
@@ -114,6 +119,25 @@ def format_option(*formats: str) -> Callable:
 
 def corpus_option(default: Path | None, text: str) -> Callable:
     return click.option("--corpus", "path", type=click.Path(path_type=Path), metavar="FILE", default=default, help=text)
+
+
+def conditions(command: Callable) -> Callable:
+    """The options that say what a question asks for."""
+    options = (
+        click.option("--from", "first", type=EdtfDate(False), metavar="DATE", help="From this day, month or year on."),
+        click.option("--to", "last", type=EdtfDate(True), metavar="DATE", help="Up to and including this one."),
+        click.option("--province", metavar="NAME", help="One of today, with all that merged into it, or an old one."),
+        click.option("--leader", metavar="NAME", help="Words of the name or the office of who led the inspection."),
+        click.option("--category", metavar="CLASS", help="Violations of this class, like work_hours."),
+        click.option("--activity", metavar="WORDS", help="kiểm tra, thanh tra, giám sát or kiểm toán."),
+        click.option("--stage", type=click.Choice(STAGES), help="How far it has come."),
+        click.option("--surprise/--no-surprise", default=None, help="Only those without notice, or only the others."),
+        click.option("--source", metavar="NAME", help="Words of the name of the source."),
+        click.option("--text", metavar="WORDS", help='Words, or "a phrase", that the article must have.'),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 whole_corpus = corpus_option(
@@ -408,7 +432,7 @@ def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, s
         with closing(open_corpus(path) if path else Corpus()) as corpus:
             with intake(corpus, "extract", tally, emit=emit, keep=bool(path) or not emit) as into:
                 take_all(into, ((None, look_at(article)) for article in given(paths, published, tally)))
-            rows = ask(corpus, Question(run=into.number))
+            rows = ask(corpus, Question(run=into.number)) if into.keep else []
     if not emit:
         show_inspections(rows, style)
     note(f"{tally.articles} articles read" + (f" into {shown(path)}, {tally.new} of them new." if path else "."))
@@ -417,45 +441,124 @@ def extract(paths: tuple[str, ...], from_archive: bool, published: str | None, s
 
 @cli.command()
 @click.argument("agency", required=False)
-@click.option("--from", "first", type=EdtfDate(last=False), metavar="DATE", help="From this day, month or year on.")
-@click.option("--to", "last", type=EdtfDate(last=True), metavar="DATE", help="Up to and including this one.")
-@click.option("--leader", metavar="NAME", help="Words of the name or the office of who led the inspection.")
-@click.option("--source", metavar="NAME", help="Words of the name of the source.")
-@format_option("table", "csv", "json")
+@conditions
+@click.option("--sort", metavar="KEY", help="date, published, confidence, with - before it for down; relevance.")
+@click.option(
+    "--limit", type=click.IntRange(0), metavar="N", help="So many inspections; 0: all.  [default: 20 in tables]"
+)
+@click.option("--page", type=click.IntRange(1), metavar="N", default=1, help="The Nth lot of --limit.")
+@format_option("table", "csv", "json", "jsonl", "markdown")
 @whole_corpus
 def query(
-    agency: str | None,
-    first: str | None,
-    last: str | None,
-    leader: str | None,
-    source: str | None,
-    style: str,
-    path: Path,
-) -> None:
-    """Who was inspected, when: the inspections of AGENCY, or all.
+    agency: str | None, surprise: bool | None, limit: int | None, page: int, sort: str | None, style: str, path: Path,
+    **others: str | None,
+) -> None:  # fmt: skip
+    """Who was inspected, when: the inspections of AGENCY, or all, each with the sentence that proves it and the link.
 
     AGENCY is some words of the name in their order, with or without diacritics: "so cong thuong" finds "Sở Công
-    Thương tỉnh Nghệ An", and "UBND TX Cửa Lò" finds "Ủy ban nhân dân thị xã Cửa Lò". A date of an inspection counts
-    when any day that it can mean is in the period.
+    Thương tỉnh Nghệ An", and "UBND TX Cửa Lò" finds "Ủy ban nhân dân thị xã Cửa Lò"; where no name has them, the names
+    that are spelt most like it. A date counts when any day that it can mean is in the period. --text looks into the
+    articles, --sort relevance puts first what is most about it.
     """
-    from corpus.folding import fold
-    from corpus.query import Question, ask, undated
+    from corpus.query import COLUMNS, COUNTED, Question, agencies_named, ask, count, snippets, undated
 
-    for name, words in (("AGENCY", agency), ("--leader", leader), ("--source", source)):
-        if words is not None and not fold(words):
-            raise click.BadParameter("there is no word in it", param_hint=name)
-    if first and last and last < first:
-        raise click.BadParameter(f"{last} is before --from {first}", param_hint="--to")
+    question = asked(Question(agency=agency, surprise=surprise, sort=sort or "date", **others))
+    if sort is None and question.text:
+        question = replace(question, sort="relevance")
     existing(path)
-    question = Question(agency, first, last, leader, source)
+    limit = (PAGE if style == "table" else 0) if limit is None else limit
+    offset = limit * (page - 1)
     with closing(open_corpus(path)) as corpus:
-        rows = ask(corpus, question)
+        rows = ask(corpus, question, limit or None, offset)
+        told = len({row["case_id"] for row in rows})
+        found = count(corpus, question, offset + limit + COUNTED) if limit else told
         left_out = undated(corpus, question)
-    show_inspections(rows, style)
-    if not rows:
+        similar = [] if agency is None else agencies_named(corpus, agency, only_alike=True)
+        columns = COLUMNS
+        if question.text:
+            columns = (*COLUMNS, "snippet")
+            pieces = snippets(corpus, rows, question.text)
+            rows = [row | {"snippet": pieces[row["article_id"]].text} for row in rows]
+    show_inspections(rows, style, columns)
+    if similar:
+        note(f"Nothing is called {agency!r}; meant may be: {'; '.join(similar[:MOST_NAMES])}")
+    if not found:
         note("No inspection in the corpus answers that.")
+    elif limit and found > told:
+        shown_now = f"{offset + 1} to {offset + told}" if told else "None"
+        of = f"more than {found - 1}" if found == offset + limit + COUNTED else found
+        more = f"; --page {page + 1} shows the next" if offset + told < found else ""
+        note(f"{shown_now} of {of} inspections{more}.")
+    else:
+        note(f"{found} inspections.")
     if left_out:
         note(f"{left_out} more without a known date; leave out --from and --to to see them.")
+
+
+@cli.command()
+@click.argument("name")
+@format_option("table", "json")
+@whole_corpus
+def agency(name: str, style: str, path: Path) -> None:
+    """Everything on one agency: its names, what it was before and became, inspections on a time line, violations by
+    category, who led, which sources tell.
+
+    NAME is as in `query`, or an agency_id. Where it means several agencies they are listed, each with its id.
+    """
+    from corpus import display
+    from corpus.drawn import print_agency
+    from corpus.overview import agencies_called, profile
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        found, similar = agencies_called(corpus, name)
+        own = profile(corpus, found[0]["id"]) if len(found) == 1 else None
+    if own is None and not found:
+        raise click.ClickException(f"no agency is called {name!r}, or is spelt nearly so")
+    if similar:
+        note(f"Nothing is called {name!r}; this is spelt most like it.")
+    if own is None:
+        show_rows(found, ("id", "name", "inspections"), style, numbers=("inspections",))
+        note(f"{len(found)} agencies have these words in a name; say more of it, or give the id.")
+    elif style == "json":
+        display.write_json([own], sys.stdout)
+    else:
+        print_agency(own, sys.stdout)
+
+
+@cli.command()
+@click.argument("agency", required=False)
+@conditions
+@click.option("--by", type=click.Choice(["month", "province", "category", "source", "coverage"]), help="Only this.")
+@format_option("table", "csv", "json")
+@whole_corpus
+def stats(
+    agency: str | None, surprise: bool | None, by: str | None, style: str, path: Path, **others: str | None
+) -> None:
+    """How many inspections there are by month, province, category and source, each beside what was watched.
+
+    Conditions are those of `query`. Beside a count stand the articles of that month or place, and how many sources
+    they are from: where nothing was watched, no inspection is no news. The coverage says which sources were crawled
+    when, and which months of theirs have no article. csv and json have all months; csv needs --by.
+    """
+    from corpus.drawn import print_stats
+    from corpus.overview import COLUMNS, COVERAGE, coverage
+    from corpus.overview import stats as counted
+    from corpus.query import Question
+
+    if style == "csv" and not by:
+        raise click.UsageError("--format csv is one table: say which with --by.")
+    question = asked(Question(agency=agency, surprise=surprise, **others))
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        rows = [] if by == "coverage" else [row for row in counted(corpus, question) if by in (None, row["by"])]
+        watched = coverage(corpus) if by in (None, "coverage") else []
+    if style == "table":
+        print_stats(rows, watched, sys.stdout)
+    elif by == "coverage":
+        show_rows(watched, COVERAGE, style)
+    else:
+        show_rows(rows + watched, COLUMNS, style)
 
 
 @cli.group("case")
@@ -540,6 +643,37 @@ def decide(what: str, a: str, b: str, reviewer: str | None, why: str | None, pat
 
 
 @cli.command()
+@click.option("--host", default="127.0.0.1", metavar="HOST", help="Where to listen.  [default: this machine only]")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, help="0 is any free one.  [default: 8001]")
+@click.option(
+    "--review",
+    type=click.Choice(["loopback", "login", "off"]),
+    help="Who may review: this machine, who has the login link, or nobody.  [default: loopback, elsewhere off]",
+)
+@whole_corpus
+def serve(host: str, port: int, review: str | None, path: Path) -> None:
+    """Open the corpus in a browser: search, inspections with their evidence, agencies, sources, review, SQL.
+
+    The pages are Datasette with this project's own; they need `pip install --editable '.[web]'`, work without the
+    internet, and change nothing in the corpus but what is reviewed. See docs/web.md.
+    """
+    existing(path)
+    try:
+        from web import app
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is missing: pip install --editable '.[web]'") from error
+
+    review = review or ("loopback" if app.is_loopback(host) else "off")
+    site = app.application(path, review)
+    with app.listen(host, port) as listening:
+        address = app.address(host, listening)
+        note(f"{shown(path)} is at {address} (Ctrl+C stops it)")
+        if review == "login":
+            note(f"Who opens this may review, once: {app.login(site, address)}")
+        app.serve(site, listening)
+
+
+@cli.command()
 @click.argument("target", metavar="FILE|ARTICLE_ID")
 @click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a displaCy page.")
 @click.option("--all", "everything", is_flag=True, help="Show every candidate, however unlikely.")
@@ -579,15 +713,29 @@ def explain(target: str, page: Path | None, everything: bool, path: Path) -> Non
 
 
 @cli.command()
-@click.argument("gold_dir", type=click.Path(path_type=Path))
+@click.argument("gold_dir", required=False, type=click.Path(path_type=Path))
+@click.option("--reviews", "judged", is_flag=True, help="How right the values are that people have judged, instead.")
 @click.option("--predictions", type=click.Path(path_type=Path), metavar="FILE", help="Score this JSONL instead.")
 @click.option("--errors", metavar="FIELD", help="List what was missed and what was wrong in this field, too.")
 @format_option("table", "csv", "json")
-def evaluate(gold_dir: Path, predictions: Path | None, errors: str | None, style: str) -> None:
+@whole_corpus
+def evaluate(
+    gold_dir: Path | None, judged: bool, predictions: Path | None, errors: str | None, style: str, path: Path
+) -> None:
     """Precision, recall and F1 of each field on annotated articles: GOLD_DIR holds <id>.txt with <id>.json.
 
     The publication date comes from the annotation where it has one.
+
+    With --reviews: of the values of a corpus that people have judged (`review`), the share that was right, by field
+    and by the confidence that they had.
     """
+    if judged:
+        if gold_dir or predictions or errors:
+            raise click.UsageError("--reviews goes with --corpus and --format only.")
+        show_accuracy(path, style)
+        return
+    if gold_dir is None:
+        raise click.UsageError("Give GOLD_DIR, or --reviews.")
     from extract import as_guideline, read
     from extract.scoring import FIELDS, compare, score
 
@@ -672,6 +820,210 @@ def train(
         (models / f"{name}.json").write_text(model.to_json(), encoding="utf-8")
 
 
+# The history of a corpus: read anew, judged by people
+
+
+@cli.command()
+@click.option("--apply", "keep", is_flag=True, help="Store what was read. Without it nothing is written.")
+@click.option("--each", is_flag=True, help="List every change instead of sums.")
+@format_option("table", "json")
+@whole_corpus
+def reextract(keep: bool, each: bool, style: str, path: Path) -> None:
+    """Read the corpus anew with today's rules, and show what changes: inspections and values added, changed, lost.
+
+    Archived pages are parsed and read anew; articles that came from texts, or whose page is not archived any more, are
+    read as they are stored. Changes are summed by source, and by rule: the one that finds a value now, or that had
+    found one that is lost.
+
+    What people have accepted stays, also where no rule finds it any more, and what they have rejected does not come
+    back (docs/review.md).
+    """
+    from dataclasses import asdict
+
+    from corpus.reextraction import WHAT, Changes
+    from extract import VERSION, lexicon_version
+
+    existing(path)
+    tally, changes = Tally(), Changes()
+    with reader(path) as beside, closing(open_corpus(path)) as corpus:
+        with intake(corpus, "reextract", tally, keep=keep, before=changes.add) as into:
+            take_all(into, anew(corpus, path, beside))
+    rows = [asdict(change) for change in changes.each] if each else changes.summary()
+    if rows or style == "json":
+        columns = tuple(rows[0]) if rows else ()
+        show_rows(rows, columns, style, numbers=WHAT)
+    note(f"{changes.articles} articles read with extractor {VERSION}, lexicon {lexicon_version()}.")
+    if changes.changed_texts:
+        note(f"{changes.changed_texts} of them are parsed into another text than before.")
+    if changes.set_aside:
+        note(
+            f"{changes.set_aside} accepted values rest on words that their articles no longer have; they are left out."
+        )
+    note("Stored." if keep else "Nothing was written; --apply stores it.")
+    tally.end()
+
+
+@cli.command()
+@click.option(
+    "--by",
+    type=click.Choice(["confidence", "views"]),
+    default="confidence",
+    help="The least certain values first, or those of the inspections that were looked at most.  [default: confidence]",
+)
+@click.option("--article", metavar="ID", help="All values of this article that nobody has judged.")
+@click.option("--field", metavar="FIELD", help="Only this field, such as dates.")
+@click.option("--most", type=click.IntRange(1), default=20, metavar="N", help="So many values.  [default: 20]")
+@click.option("--as", "reviewer", metavar="NAME", help="Who judges.  [default: your login name]")
+@click.option("--list", "listed", is_flag=True, help="List the values instead of asking.")
+@click.option("--verdict", type=click.Choice(["confirm", "correct", "reject", "missed"]), help="Judge without asking.")
+@click.option("--inspection", metavar="ID", help="With --verdict: the inspection that is judged.")
+@click.option("--value", metavar="TEXT", help="With --verdict: the value that is judged, where the field has several.")
+@click.option("--new", metavar="TEXT", help="With --verdict correct or missed: the right value.")
+@click.option("--words", metavar="TEXT", help="The words of the article that say it.  [default: those of the value]")
+@click.option("--note", "remark", metavar="TEXT", help="With --verdict: kept with it.")
+@click.option(
+    "--done", metavar="ARTICLE_ID", help="All that the corpus has of this article is right, nothing is missed."
+)
+@format_option("table", "json")
+@whole_corpus
+def review(
+    by: str,
+    article: str | None,
+    field: str | None,
+    most: int,
+    reviewer: str | None,
+    listed: bool,
+    verdict: str | None,
+    inspection: str | None,
+    value: str | None,
+    new: str | None,
+    words: str | None,
+    remark: str | None,
+    done: str | None,
+    style: str,
+    path: Path,
+) -> None:
+    """Judge values, each with its sentence in front: y (right), n (wrong), e (edit), m (add what is missed).
+
+    Values that nobody has judged are asked for, one by one; s skips one, q quits. What is corrected or added needs the
+    words of the article that say it. A leader is written "name | position", a date in EDTF.
+
+    \b
+    Without asking:
+      review --list --format json
+      review --verdict confirm --inspection ID --field dates --value 2022-02-09
+      review --verdict correct --inspection ID --field dates --value 2022-02-09 --new 2022-02-08 --words "ngày 8/2"
+      review --verdict missed --inspection ID --field agencies --new "Sở Y tế"
+      review --verdict missed --article ID --field inspection --new "thanh tra" --words "Thanh tra tỉnh"
+      review --done ARTICLE_ID
+    """
+    from getpass import getuser
+
+    from corpus import reviews
+    from corpus.reviewing import walk
+
+    if field and field not in reviews.FIELDS:
+        raise click.BadParameter(f"{field!r} is none of {', '.join(reviews.FIELDS)}", param_hint="--field")
+    existing(path)
+    who = {"reviewer": reviewer or getuser()}
+    try:
+        with closing(open_corpus(path)) as corpus:
+            if done:
+                count = reviews.done(corpus, done, **who)
+                note(f"{done}: done; {count} values confirmed with it.")
+            elif verdict:
+                made = judge(corpus, verdict, inspection, article, field, value, new, words, who | {"note": remark})
+                note(f"{verdict}: {made}")
+            else:
+                asked = reviews.questions(corpus, most, by, article, field)
+                if listed:
+                    rows = [question.row for question in asked]
+                    columns = ("inspection_id", "field", "value", "confidence", "sentence")
+                    show_rows(rows, columns, style)
+                else:
+                    note(
+                        f"{len(asked)} values to judge as {who['reviewer']}." if asked else "Nothing is left to judge."
+                    )
+                    count = walk(corpus, asked, sys.stdout, who)
+                    note(f"{count} judged.")
+    except reviews.ReviewError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@whole_corpus
+def export_gold(folder: Path, path: Path) -> None:
+    """Write the articles that people have judged as a whole to DIR, as `evaluate DIR` and `train DIR` read them.
+
+    <id>.txt is the text, <id>.json the annotation in the guideline's format. An article is judged as a whole when
+    someone said that it is done (`review --done`), or when all its values have been judged; only accepted values are
+    written. DIR must be empty or new.
+    """
+    from corpus.reviews import gold
+
+    existing(path)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.ClickException(f"{shown(folder)}: not an empty folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with closing(open_corpus(path)) as corpus:
+        for article, annotation in gold(corpus):
+            text = json.dumps(annotation, ensure_ascii=False, indent=1)
+            (folder / f"{annotation['id']}.txt").write_text(f"{article.text}\n", encoding="utf-8")
+            (folder / f"{annotation['id']}.json").write_text(f"{text}\n", encoding="utf-8")
+            count += 1
+    note(f"{count} articles written to {shown(folder)}.")
+
+
+def judge(
+    corpus: Corpus,
+    verdict: str,
+    inspection: str | None,
+    article: str | None,
+    field: str | None,
+    value: str | None,
+    new: str | None,
+    words: str | None,
+    who: dict[str, str | None],
+) -> int | str:
+    """One verdict as it was given on the command line; gives the id of the review, or of an inspection added."""
+    from corpus import reviews
+
+    if not field:
+        raise click.UsageError("--verdict needs --field.")
+    if verdict in ("correct", "missed") and new is None:
+        raise click.UsageError(f"--verdict {verdict} needs --new.")
+    if verdict == "missed" and field == "inspection":
+        if not (article and words):
+            raise click.UsageError("An inspection that was missed needs --article and --words.")
+        return reviews.missed_inspection(corpus, article, new, words, **who)
+    if not inspection:
+        raise click.UsageError("--verdict needs --inspection.")
+    match verdict:
+        case "confirm":
+            return reviews.confirm(corpus, inspection, field, value, **who)
+        case "reject":
+            return reviews.reject(corpus, inspection, field, value, **who)
+        case "correct":
+            return reviews.correct(corpus, inspection, field, value, new, words, **who)
+        case _:
+            return reviews.missed(corpus, inspection, field, new, words, **who)
+
+
+def show_accuracy(path: Path, style: str) -> None:
+    """What people have judged, in one line for each field and band of confidence."""
+    from corpus.reviews import accuracy
+
+    existing(path)
+    with closing(open_corpus(path)) as corpus:
+        rows = accuracy(corpus)
+    columns = ("field", "confidence", "judged", "right", "accuracy", "missed")
+    if rows or style != "table":
+        show_rows(rows, columns, style, numbers=columns[2:])
+    note(f"{sum(row['judged'] for row in rows if row['confidence'] == 'all')} values judged")
+
+
 # From articles to the corpus
 
 
@@ -731,14 +1083,19 @@ def look_into(archive: Archive, capture: Capture) -> Look:
 
 @dataclass
 class Intake:
-    """What was found goes through here: it is counted, given to `emit`, and where `keep` is set kept in the corpus."""
+    """What was found goes through here: it is counted, given to `emit`, and where `keep` is set kept in the corpus.
+
+    `before` gets it while the corpus is as it was.
+    """
 
     corpus: Corpus
-    number: int  # of the run
+    number: int | None  # of the run, where anything is kept
     version: str  # of the rules
+    lexicon: str  # version of the lexicons and models
     tally: Tally
     emit: Callable[[Article, list[Inspection]], None] | None = None
     keep: bool = True
+    before: Callable[[Corpus, Article, list[Inspection]], None] | None = None
 
     def take(self, capture: Capture | None, look: Look) -> None:
         """Take in what was found, in the page that is archived as `capture` where there is one."""
@@ -746,15 +1103,21 @@ class Intake:
         if look.broken:
             self.tally.problem(look.broken)
         elif article:
+            if self.before:
+                self.before(self.corpus, article, look.inspections)
             if self.keep:
-                self.tally.new += self.corpus.put(article, look.inspections, self.version, self.number, capture)
+                versions = {"extractor": self.version, "lexicon": self.lexicon}
+                self.tally.new += self.corpus.put(
+                    article, look.inspections, run=self.number, page=capture, **versions
+                )
             if self.emit:
                 self.emit(article, look.inspections)
             if statistics:
                 statistics.read(article)
             self.tally.articles += 1
         elif capture.kind == "article":  # others are robots.txt and what an index that was lost does not tell
-            self.corpus.pass_over(capture, look.why, look.obstacle)
+            if self.keep:
+                self.corpus.pass_over(capture, look.why, look.obstacle)
             if statistics:
                 statistics.passed_over(capture.source, look.why, look.obstacle)
             note(f"  {capture.url}: no article: {look.why}")
@@ -762,16 +1125,18 @@ class Intake:
 
 @contextmanager
 def intake(corpus: Corpus, command: str, tally: Tally, **options: Any) -> Iterator[Intake]:
-    """An Intake, as a run that is noted in the corpus."""
-    from extract import VERSION
+    """An Intake, as a run that is noted in the corpus where anything is kept."""
+    from extract import VERSION, lexicon_version
     from spiders.sources import all_sources
 
     facts = [
         {name: getattr(s, name) for name in ("name", "publisher", "province", "kind", "sample")} for s in all_sources()
     ]
-    into = Intake(corpus, corpus.begin(command, VERSION, facts), VERSION, tally, **options)
+    number = corpus.begin(command, VERSION, facts) if options.get("keep", True) else None
+    into = Intake(corpus, number, VERSION, lexicon_version(), tally, **options)
     yield into
-    corpus.finish(into.number, tally.articles, tally.problems, tally.statistics.rows() if tally.statistics else ())
+    if number is not None:
+        corpus.finish(number, tally.articles, tally.problems, tally.statistics.rows() if tally.statistics else ())
 
 
 def take_all(into: Intake, looks: Iterable[tuple[Capture | None, Look]]) -> None:
@@ -788,6 +1153,22 @@ def reader(path: Path) -> Beside[Capture, Look]:
     from spiders.beside import Beside
 
     return Beside(partial(look_into, Archive(archive_path(path))))
+
+
+def anew(corpus: Corpus, path: Path, beside: Beside[Capture, Look]) -> Iterator[tuple[Capture | None, Look]]:
+    """Every article of a corpus: out of its archived page where there is one, otherwise as it is stored."""
+    from corpus.store import article_key
+
+    seen = set()
+    if archive_path(path).is_dir():
+        with crawl_memory(path) as (frontier, _):
+            for capture, look in beside.map(frontier.newest()):
+                if look.article:
+                    seen.add(article_key(look.article))
+                yield capture, look
+    for name in corpus.article_ids():
+        if name not in seen:
+            yield None, look_at(corpus.article(name))
 
 
 def unread(corpus: Corpus, captures: Iterable[Capture]) -> Iterator[Capture]:
@@ -881,6 +1262,38 @@ def crawl_memory(path: Path) -> Iterator[tuple[Frontier, Archive]]:
         yield frontier, archive
 
 
+def asked(question: Question) -> Question:
+    """A question from the command line, its values as the corpus has them; fails where a value cannot be meant."""
+    from corpus.folding import fold
+    from corpus.names import categories, province_codes
+    from corpus.query import SORTS
+
+    for option, words in (("AGENCY", question.agency), ("--leader", question.leader), ("--source", question.source)):
+        if words is not None and not fold(words):
+            raise click.BadParameter("there is no word in it", param_hint=option)
+    if question.first and question.last and question.last < question.first:
+        raise click.BadParameter(f"{question.last} is before --from {question.first}", param_hint="--to")
+    if question.text is not None and not fold(question.text):
+        raise click.BadParameter("there is no word in it", param_hint="--text")
+    if question.category and question.category not in categories():
+        raise click.BadParameter(f"{question.category!r} is none of {', '.join(categories())}", param_hint="--category")
+    if question.sort not in SORTS or question.sort == "relevance" and not question.text:
+        raise click.BadParameter(f"{question.sort!r} is none of {', '.join(SORTS)} (with --text)", param_hint="--sort")
+    if question.activity:
+        named = {fold(name): name for name in ACTIVITIES}.get(fold(question.activity))
+        if not named:
+            raise click.BadParameter(
+                f"{question.activity!r} is none of {', '.join(ACTIVITIES)}", param_hint="--activity"
+            )
+        question = replace(question, activity=named)
+    if question.province:
+        try:
+            province_codes(question.province)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--province") from error
+    return question
+
+
 def existing(path: Path) -> None:
     """Fails where there is no such corpus or archive: to ask makes none."""
     if not path.exists():
@@ -961,6 +1374,10 @@ def show_rows(rows: list[dict], columns: tuple[str, ...], style: str, numbers: t
             display.write_csv(rows, sys.stdout, columns)
         case "json":
             display.write_json(rows, sys.stdout)
+        case "jsonl":
+            display.write_jsonl(rows, sys.stdout)
+        case "markdown":
+            display.write_markdown(rows, sys.stdout, columns)
         case _:
             display.print_table(rows, sys.stdout, columns, numbers)
 
@@ -995,13 +1412,15 @@ def show_status(found: list[Status], style: str) -> None:
     show_rows(rows, columns if style == "table" or not rows else tuple(rows[0]), style)
 
 
-def show_inspections(rows: list[dict], style: str) -> None:
+def show_inspections(rows: list[dict], style: str, columns: tuple[str, ...] | None = None) -> None:
     """Rows of the view who_was_inspected_when."""
     from corpus import display
     from corpus.query import COLUMNS
 
-    if style != "table":
-        show_rows(rows, COLUMNS, style)
+    if style == "markdown":
+        show_rows(rows, ("date", "agency", "leader", "violations", "sentence", "url"), style)
+    elif style != "table":
+        show_rows(rows, columns or COLUMNS, style)
     elif rows:
         display.print_inspections(rows, sys.stdout)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from corpus import search
 from corpus.database import insert, transaction
 from corpus.identity.linking import (
     STAGES,
@@ -70,12 +71,13 @@ def settle(db: Database, cases: Iterable[str], articles: Iterable[str], fresh: I
     members = linker.connected(members)
     touched |= {case for one in members if (case := linker.row(one)["case_id"])}
     for together in linker.groups(members):
-        _write(db, [linker.row(one) for one in together])
+        touched.add(_write(db, [linker.row(one) for one in together]))
     for case in touched:
         db.execute(
             "DELETE FROM cases WHERE id = ? AND NOT EXISTS (SELECT 1 FROM inspections WHERE case_id = cases.id)",
             (case,),
         )
+    search.list_answers(db.conn, touched)
 
 
 def settle_all(db: Database) -> Iterator[int]:
@@ -291,8 +293,8 @@ class Said:
         return len({report["article_id"] for report in self.reports})
 
 
-def _write(db: Database, reports: Sequence[sqlite3.Row]) -> None:
-    """One case out of its reports."""
+def _write(db: Database, reports: Sequence[sqlite3.Row]) -> str:
+    """One case out of its reports; gives its id."""
     reports = sorted(reports, key=lambda report: (report["published"] or "9999", report["id"]))
     case = reports[0]["id"]
     counting = [report for report in reports if report["counts"]]
@@ -314,6 +316,7 @@ def _write(db: Database, reports: Sequence[sqlite3.Row]) -> None:
         insert(db.conn, "case_values", told)
     rows = enumerate(_pairs(db, counting), 1)
     insert(db.conn, "case_rows", [{"case_id": case, "ordinal": ordinal} | row for ordinal, row in rows])
+    return case
 
 
 def _values(db: Database, reports: Sequence[sqlite3.Row]) -> dict[str, list[tuple[Said, bool, str]]]:

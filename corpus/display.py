@@ -23,26 +23,43 @@ Row = Mapping[str, Any]
 WIDTH = 110
 #: Agencies of one inspection that a table names, and characters of a sentence that it shows.
 MOST_AGENCIES, MOST_CHARACTERS = 12, 400
+#: What a cell begins with that a spreadsheet takes for a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def write_csv(rows: Iterable[Row], out: TextIO, columns: Sequence[str]) -> None:
-    """Rows as CSV with a head line; lists are joined by "; "."""
+    """Rows as CSV with a head line; lists are joined by "; ", and no cell is a formula to a spreadsheet."""
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(
-            {
-                name: "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
-                for name, value in row.items()
-            }
-        )
+        writer.writerow({name: harmless(value) for name, value in row.items()})
+
+
+def harmless(value: Any) -> Any:
+    """A value as a CSV cell: text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    if isinstance(value, list | tuple):
+        value = "; ".join(map(str, value))
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def write_json(rows: Iterable[Row], out: TextIO) -> None:
     """Rows as a JSON array, one object a line."""
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     out.write(f"[\n{lines}\n]\n" if lines else "[]\n")
+
+
+def write_jsonl(rows: Iterable[Row], out: TextIO) -> None:
+    """Rows as JSON, one object a line."""
+    out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def write_markdown(rows: Iterable[Row], out: TextIO, columns: Sequence[str]) -> None:
+    """Rows as a Markdown table (GitHub's)."""
+    out.write(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n")
+    for row in rows:
+        cells = (re.sub(r"([\\|`*_<>\[\]])", r"\\\1", _CONTROL.sub(" ", cell(row[name]))) for name in columns)
+        out.write(f"| {' | '.join(cells)} |\n")
 
 
 def print_table(rows: Iterable[Row], out: TextIO, columns: Sequence[str], numbers: Sequence[str] = ()) -> None:
@@ -117,6 +134,8 @@ def print_block(rows: list[Row], widths: Sequence[int], console: Console) -> Non
     console.print(line(widths, *cells))
     if first["sentence"]:
         console.print(Padding(proof(first["sentence"], first["quote"]), (0, 0, 0, 2)))
+    if first.get("snippet"):
+        console.print(Padding(plain(f"… {' '.join(first['snippet'].split())} …", "dim"), (0, 0, 0, 2)))
     # A link is not wrapped: it would be none any more.
     console.print(Text(f"  {first['url'] or first['title'] or first['input_id']}\n", "dim"), soft_wrap=True)
 

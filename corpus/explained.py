@@ -19,7 +19,8 @@ from .display import plain, screen, shortened
 COLOURS = {
     "agencies": "#8ec5ff", "dates": "#ffd479", "leaders": "#b7e4a0", "violations": "#ffa8a0",
     "activity": "#d9d2f5", "surprise": "#e3b7f0", "stage": "#cfd8dc", "topic": "#c9e8e4", "inspecting_body": "#f3c6a5",
-    "agency_count": "#b9d3f7", "documents": "#e6ddb9", "outcomes": "#f7b6d2",
+    "agency_count": "#b9d3f7", "documents": "#e6ddb9", "outcomes": "#f7b6d2", "stage_detail": "#dfe6e9",
+    "kind": "#cde7b0", "occasion": "#ead9c2", "period_covered": "#fff0a8", "team_size": "#d6d6f0",
 }  # fmt: skip
 #: Characters of a value in the table of choices.
 MOST_CHARACTERS = 60

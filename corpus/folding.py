@@ -48,6 +48,35 @@ def fold(text: str) -> str:
     return " ".join(_expanded(tokens(bare(text)), toneless=True))
 
 
+def folded_words(text: str) -> list[tuple[str, int, int]]:
+    """The words of `fold(text)`, each with where (start, end) in `text` it stands; the words of an abbreviation all
+    stand where the abbreviation does.
+
+    >>> folded_words("TX Cửa Lò")
+    [('thi', 0, 2), ('xa', 0, 2), ('cua', 3, 6), ('lo', 7, 9)]
+    """
+    spans = [(bare(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
+    spans = [span for span in spans if span[0] not in _AND and span[0]]
+    found: list[tuple[str, int, int]] = []
+    for at, size, words in expand([word for word, _, _ in spans], toneless=True):
+        start, end = spans[at][1], spans[at + size - 1][2]
+        found += [(word, start, end) for word in words]
+    return found
+
+
+def half_written(text: str) -> list[list[str]]:
+    """The folded words of a text that is being typed, as it may go on: its last word may be an abbreviation or a
+    beginning.
+
+    >>> half_written("so th")
+    [['so', 'th'], ['so', 'tieu', 'hoc']]
+    """
+    *done, last = tokens(bare(text)) or [""]
+    begun = [*_expanded(done, toneless=True), last]
+    whole = fold(text).split()
+    return [begun] * bool(last) + [whole] * (begun != whole and bool(whole))
+
+
 def in_order(folded: str | None, question: str) -> bool:
     """Whether all words of a folded question stand in a folded text in that order, with any words between them."""
     words = iter((folded or "").split())

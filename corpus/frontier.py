@@ -360,6 +360,13 @@ class Frontier:
         ).fetchone()
         return as_capture(row) if row and (row["etag"] or row["last_modified"]) else None
 
+    def capture(self, url: str, sha256: str) -> Capture | None:
+        """The newest capture of `url` with just this body."""
+        row = self._db.execute(
+            "SELECT * FROM captures WHERE url = ? AND sha256 = ? ORDER BY id DESC LIMIT 1", (url, sha256)
+        ).fetchone()
+        return as_capture(row) if row else None
+
     def repair(self, archive, refusal: Callable[[Any], str | None]) -> int:
         """Bring index and archive together after a crash; gives the number of captures changed.
 

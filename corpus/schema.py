@@ -449,4 +449,133 @@ LEFT JOIN sources s ON s.name = a.source
 LEFT JOIN evidence e ON e.rowid = p.proof;
 """
 
-MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES)
+# What people have judged, and by which rules each value was made. No reading of an article undoes a review, so nothing
+# that a reading replaces is referred to.
+VERSIONED = ("inspections", "inspected", "dates", "leaders", "violations", "documents", "outcomes")
+HISTORY = (
+    """
+CREATE TABLE reviews (                  -- in the order in which people judged; a later one goes before
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    inspection_id TEXT NOT NULL,        -- may be gone by now
+    field TEXT NOT NULL,                -- 'inspection': the inspection as a whole
+    verdict TEXT NOT NULL CHECK (verdict IN ('confirm', 'correct', 'reject', 'missed')),
+    value TEXT CHECK (value IS NULL OR json_valid(value)),  -- that the corpus had; NULL: missed
+    new_value TEXT CHECK (new_value IS NULL OR json_valid(new_value)),  -- that it should have
+    char_start INTEGER,                 -- where articles.text says new_value
+    char_end INTEGER CHECK (char_end > char_start),
+    quote TEXT,                         -- text[char_start:char_end]
+    rule TEXT,                          -- that had found value
+    confidence REAL CHECK (confidence BETWEEN 0 AND 1),
+    extractor TEXT,                     -- versions that had found it
+    lexicon TEXT,
+    inspection TEXT NOT NULL CHECK (json_valid(inspection)),  -- as it was, by which it is known again
+    note TEXT,
+    reviewer TEXT NOT NULL,
+    reviewed_at TEXT NOT NULL,          -- UTC
+    source TEXT NOT NULL CHECK (source IN ('cli', 'web')),
+    CHECK ((value IS NULL) = (verdict = 'missed')),
+    CHECK ((new_value IS NULL) = (verdict IN ('confirm', 'reject'))),
+    CHECK ((quote IS NULL) = (new_value IS NULL))
+);
+CREATE INDEX reviews_by_article ON reviews (article_id, id);
+CREATE TABLE reviewed_articles (        -- of which a person said that all is right and nothing is missed
+    article_id TEXT PRIMARY KEY REFERENCES articles (id),
+    reviewer TEXT NOT NULL,
+    reviewed_at TEXT NOT NULL           -- UTC
+);
+CREATE TABLE views (                    -- how often people have looked at an inspection
+    inspection_id TEXT PRIMARY KEY,
+    views INTEGER NOT NULL CHECK (views > 0)
+);
+CREATE INDEX evidence_by_confidence ON evidence (confidence);
+ALTER TABLE articles ADD COLUMN lexicon TEXT;  -- version of lexicons and models; NULL: before it was kept
+"""
+    + "".join(
+        f"ALTER TABLE {table} ADD COLUMN extractor TEXT;\nALTER TABLE {table} ADD COLUMN lexicon TEXT;\n"
+        for table in VERSIONED
+    )
+    + """
+UPDATE inspections SET extractor = (SELECT extractor FROM articles a WHERE a.id = article_id);
+"""
+    + "".join(
+        f"UPDATE {table} SET extractor = (SELECT extractor FROM inspections i WHERE i.id = inspection_id);\n"
+        for table in VERSIONED[1:]
+    )
+)
+
+# What questions are asked of, derived from the tables above by corpus/search.py in the transaction that changes them.
+# An answer is what a question finds: an inspection. All words are folded (see corpus/folding.py).
+SEARCH = """
+CREATE TABLE search_form (form TEXT NOT NULL);          -- how words were folded; otherwise today: all is made anew
+CREATE TABLE search_answers (
+    id TEXT PRIMARY KEY,
+    published TEXT NOT NULL,                            -- '': not known
+    confidence REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX search_answers_by_published ON search_answers (published, id);
+CREATE INDEX search_answers_by_confidence ON search_answers (confidence, id);
+CREATE TABLE search_postings (                          -- an inverted list for each value, in the order of days
+    facet TEXT NOT NULL,                                -- 'agency', 'province' ...; 'all' lists all answers
+    value TEXT NOT NULL,
+    long INTEGER NOT NULL CHECK (long IN (0, 1, 2)),    -- the date can mean more than 31, more than 366 days
+    day TEXT NOT NULL,                                  -- first and last day of a date; '9999': not known
+    id TEXT NOT NULL REFERENCES search_answers (id) ON DELETE CASCADE,
+    last_day TEXT NOT NULL CHECK (last_day >= day),
+    PRIMARY KEY (facet, value, long, day, id)
+) WITHOUT ROWID;
+CREATE INDEX search_postings_by_answer ON search_postings (id, facet, value);
+CREATE TABLE search_articles (                          -- the row of search_texts that an article has
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE
+);
+CREATE VIRTUAL TABLE search_texts USING fts5 (title, text, content='', tokenize='unicode61 remove_diacritics 0');
+CREATE TABLE search_names (
+    number INTEGER PRIMARY KEY,
+    -- canonical: of an agency, written out in full; the place in it says much, so that all its words must be asked for
+    kind TEXT NOT NULL CHECK (kind IN ('agency', 'canonical', 'leader')),
+    ref TEXT NOT NULL,                                  -- the value under which search_postings lists it
+    folded TEXT NOT NULL,
+    UNIQUE (kind, ref, folded)
+);
+CREATE VIRTUAL TABLE search_names_words USING fts5 (
+    folded, content='search_names', content_rowid='number', tokenize='unicode61 remove_diacritics 0'
+);
+CREATE VIRTUAL TABLE search_names_trigrams USING fts5 (
+    folded, content='search_names', content_rowid='number', tokenize='trigram', detail='none'
+);
+CREATE VIRTUAL TABLE search_trigrams USING fts5vocab ('search_names_trigrams', 'row');
+CREATE TRIGGER search_names_added AFTER INSERT ON search_names BEGIN
+    INSERT INTO search_names_words (rowid, folded) VALUES (new.number, new.folded);
+    INSERT INTO search_names_trigrams (rowid, folded) VALUES (new.number, new.folded);
+END;
+CREATE TRIGGER search_names_gone AFTER DELETE ON search_names BEGIN
+    INSERT INTO search_names_words (search_names_words, rowid, folded) VALUES ('delete', old.number, old.folded);
+    INSERT INTO search_names_trigrams (search_names_trigrams, rowid, folded) VALUES ('delete', old.number, old.folded);
+END;
+CREATE INDEX leaders_by_name ON leaders (folded);
+DROP INDEX violations_by_inspection;
+CREATE INDEX violations_by_inspection ON violations (inspection_id, agency_id);
+CREATE INDEX articles_by_run ON articles (run_id);
+"""
+
+# What an inspection looks back on, how it came about, and sums of money; NULL: the article does not say, or no rule
+# reads it.
+CIRCUMSTANCES = """
+ALTER TABLE inspections ADD COLUMN stage_detail TEXT
+    CHECK (stage_detail IN ('draft', 'followed_up', 'rechecked'));
+ALTER TABLE inspections ADD COLUMN kind TEXT CHECK (kind IN (
+    'public_duty', 'administrative_reform', 'administrative', 'specialised', 'interagency', 'party', 'elected',
+    'state_audit', 'market', 'post_check'
+));
+ALTER TABLE inspections ADD COLUMN occasion TEXT CHECK (occasion IN ('plan', 'complaint', 'directive', 'press'));
+ALTER TABLE inspections ADD COLUMN period_covered TEXT;
+ALTER TABLE inspections ADD COLUMN team_size INTEGER CHECK (team_size > 0);
+ALTER TABLE documents ADD COLUMN signer TEXT;
+ALTER TABLE violations ADD COLUMN amount_vnd INTEGER CHECK (amount_vnd >= 0);
+ALTER TABLE outcomes ADD COLUMN agency_id TEXT REFERENCES agencies (id);
+ALTER TABLE outcomes ADD COLUMN amount_recovered_vnd INTEGER CHECK (amount_recovered_vnd >= 0);
+CREATE INDEX outcomes_by_agency ON outcomes (agency_id);
+"""
+
+MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES, HISTORY, SEARCH, CIRCUMSTANCES)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from corpus import cases
+from corpus import cases, search
 from corpus.database import connect, insert, migrate, transaction
 from corpus.duplicates import groups, may_be_same, slug
 from corpus.edtf import days
@@ -21,15 +21,16 @@ from corpus.folding import fold, folded_name, in_order
 from corpus.identity.agencies import Agency, resolve, resolve_all
 from corpus.identity.people import identify
 from corpus.identity.places import Context
-from corpus.schema import APPLICATION_ID, MIGRATIONS
+from corpus.judged import Review, judged, place
+from corpus.recorded import SINGLE, Item, from_snapshot, items, stored_items, value_of
+from corpus.recorded import inspections as recorded
+from corpus.schema import APPLICATION_ID, MIGRATIONS, VERSIONED
 from extract import Article, Inspection
 from extract.inspection import Found, Mention
 from extract.text import sentence_spans
 
 #: Columns by which pages of one article are known.
 GROUPED = "id, url, source, slug, title, published, text"
-#: Fields of an inspection that are columns of its own row.
-SINGLE = ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count")
 #: The name that an agency is shown under: the fullest of those that its names are written out to.
 _FULLEST = (
     "SELECT canonical FROM agency_names WHERE agency_id = ? GROUP BY canonical"
@@ -73,10 +74,18 @@ class Corpus:
             migrate(connection, APPLICATION_ID, MIGRATIONS)
         else:
             connection = connect(path, "corpus", APPLICATION_ID, MIGRATIONS)
-        connection.row_factory = sqlite3.Row
-        connection.create_function("fold", 1, fold, deterministic=True)
-        connection.create_function("in_order", 2, in_order, deterministic=True)
+        prepare(connection)
         self.db = Database(connection)
+        if not search.is_current(connection):
+            with transaction(connection):
+                search.rebuild(connection)
+
+    @classmethod
+    def reading(cls, connection: sqlite3.Connection) -> Corpus:
+        """The corpus behind a connection that someone else has opened, `prepare`d and will close."""
+        corpus = cls.__new__(cls)
+        corpus.db = Database(connection, recursive_triggers=False)
+        return corpus
 
     def close(self) -> None:
         """Close the database."""
@@ -112,15 +121,57 @@ class Corpus:
         extractor: str,
         run: int | None = None,
         page: Any = None,
+        lexicon: str | None = None,
     ) -> bool:
         """Store `article` and what it tells, instead of what was stored of it; gives whether it is new.
 
-        `page` is what it was read from (`url, sha256, fetched_at`), where there is one.
+        `page` is what it was read from (`url, sha256, fetched_at`), where there is one. `extractor` and `lexicon` are
+        the versions that `inspections` were read with. What people have judged stays as they judged it.
         """
-        key = article_key(article)
-        rows = Rows(article, key, self._context(article))
-        for ordinal, inspection in enumerate(inspections, 1):
+        own = {"extractor": extractor, "lexicon": lexicon, "run_id": run}
+        if page is not None:
+            own |= {"page_sha256": page.sha256, "fetched_at": stamp(page.fetched_at)}
+        with transaction(self.db.conn):
+            key = article_key(article)
+            reviews = self.reviews(key, article.text)
+            is_new = self._put(article, judged(article, place(article, inspections, reviews), reviews), own)
+            if page is not None:
+                self._saw(page, key, None)
+        return is_new
+
+    def judge(self, key: str) -> None:
+        """Bring what is stored of an article in line with its reviews, in the transaction that is open."""
+        article = self.article(key)
+        own = {name: self.db["articles"].get(key)[name] for name in ("extractor", "lexicon", "run_id")}
+        stored = recorded(stored_items(self.db, key))
+        self._put(article, judged(article, stored, self.reviews(key, article.text)), own)
+
+    def reviews(self, key: str, text: str) -> list[Review]:
+        """What people have judged of an article, in order; `text` is what it says today."""
+        found = []
+        for row in self.db["reviews"].rows_where("article_id = ?", [key], order_by="id"):
+            values = (value_of(row["field"], row[name] and json.loads(row[name])) for name in ("value", "new_value"))
+            known = (row["inspection_id"], row["field"], row["verdict"], *values)
+            span = (row["char_start"], row["char_end"], row["quote"])
+            found.append(Review(*known, from_snapshot(row["inspection"], text), *span))
+        return found
+
+    def would_store(self, article: Article, inspections: Sequence[Inspection]) -> list[Item]:
+        """The values that `put` would store, without storing them."""
+        reviews = self.reviews(article_key(article), article.text)
+        rows = self._rows(article, judged(article, place(article, inspections, reviews), reviews))
+        return items(rows.tables)
+
+    def _rows(self, article: Article, inspections: Mapping[int, Inspection]) -> Rows:
+        rows = Rows(article, article_key(article), self._context(article))
+        for ordinal, inspection in inspections.items():
             rows.add(inspection, ordinal)
+        return rows
+
+    def _put(self, article: Article, inspections: Mapping[int, Inspection], own: Mapping[str, Any]) -> bool:
+        """Store an article with its inspections by ordinal; `own` are columns of its row beside what it says."""
+        rows = self._rows(article, inspections)
+        key = rows.key
         own = {
             "id": key,
             "url": article.url or None,
@@ -132,31 +183,29 @@ class Corpus:
             "author": article.author,
             "family": article.family,
             "how": json.dumps(article.how, ensure_ascii=False, sort_keys=True),
-            "page_sha256": page and page.sha256,
-            "fetched_at": page and stamp(page.fetched_at),
-            "extractor": extractor,
-            "run_id": run,
             "slug": slug(article.url),
-        }
-        with transaction(self.db.conn):
-            is_new = not self.db["articles"].count_where("id = ?", [key])
-            group = self._group(key)
-            before, people = self._agencies({key}), self._people(key)
-            insert(self.db.conn, "articles", [own], ("id",))
-            group |= self._unite(group | {key})
-            touched = cases.cases_of(self.db, group | {key})
-            for table in ("parts", "inspections"):
-                self.db[table].delete_where("article_id = ?", [key])
-            # Agencies and people outlive an article: they are shared, and get their names at the end.
-            for table, values in rows.shared.items():  # as today's rules and facts have it
-                insert(self.db.conn, table, values.values(), SHARED[table])
-            for table, values in rows.tables.items():
-                insert(self.db.conn, table, values)
-            self._settle(before, self._agencies({key}), rows.canonical)
-            self._forget(people)
-            cases.settle(self.db, touched, group | {key}, [row["id"] for row in rows.tables["inspections"]])
-            if page is not None:
-                self._saw(page, key, None)
+        } | dict(own)
+        versions = {name: own[name] for name in ("extractor", "lexicon")}
+        is_new = not self.db["articles"].count_where("id = ?", [key])
+        group, before = self._group(key), self._agencies({key})
+        people, leaders = self._people(key), search.leaders_of(self.db.conn, key)
+        search.forget_text(self.db.conn, key)
+        insert(self.db.conn, "articles", [own], ("id",))
+        search.list_text(self.db.conn, key)
+        group |= self._unite(group | {key})
+        touched = cases.cases_of(self.db, group | {key})
+        for table in ("parts", "inspections"):
+            self.db[table].delete_where("article_id = ?", [key])
+        # Agencies and people outlive an article: they are shared, and get their names at the end.
+        for table, values in rows.shared.items():  # as today's rules and facts have it
+            insert(self.db.conn, table, values.values(), SHARED[table])
+        for table, values in rows.tables.items():
+            values = [value | versions for value in values] if table in VERSIONED else values
+            insert(self.db.conn, table, values)
+        self._settle(before, self._agencies({key}), rows.canonical)
+        self._forget(people)
+        search.name_leaders(self.db.conn, leaders | search.leaders_of(self.db.conn, key))
+        cases.settle(self.db, touched, group | {key}, [row["id"] for row in rows.tables["inspections"]])
         return is_new
 
     def article(self, key: str) -> Article | None:
@@ -168,6 +217,10 @@ class Corpus:
         blocks = tuple((part["kind"], row["text"][part["char_start"] : part["char_end"]]) for part in parts)
         own = {name: row[name] for name in ("title", "url", "source", "published", "author", "family")}
         return Article(id=row["input_id"], blocks=blocks, how=json.loads(row["how"]), **own)
+
+    def article_ids(self) -> list[str]:
+        """The ids of all stored articles, in order."""
+        return [row[0] for row in self.db.execute("SELECT id FROM articles ORDER BY id")]
 
     def pass_over(self, page: Any, problem: str, obstacle: str | None = None) -> None:
         """Remember that `page` (`url, sha256`) holds no article, and why: by name, where something stood in the way."""
@@ -242,6 +295,7 @@ class Corpus:
                 self.db.execute(changed, (row[0], folded_name(row[0]), agency))
             else:
                 self.db.execute("DELETE FROM agencies WHERE id = ?", (agency,))
+        search.name_agencies(self.db.conn, {agency for agency, _ in used})
 
     def _people(self, article: str) -> set[str]:
         named = "SELECT person_id FROM leaders l JOIN inspections i ON i.id = l.inspection_id WHERE article_id = ?"
@@ -260,6 +314,13 @@ class Corpus:
             "inspections": self.db["cases"].count_where("articles > 0"),
             "agencies": self.db["agencies"].count,
         }
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Give a connection what the project's SQL needs: rows by name, and the functions `fold` and `in_order`."""
+    connection.row_factory = sqlite3.Row
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_function("in_order", 2, in_order, deterministic=True)
 
 
 class Rows:
@@ -306,11 +367,12 @@ class Rows:
         for found in inspection.violations:
             value = found.value
             agency = ids.get(value.agency or "") or self._same(value.agency, ids)
-            counted = {"category": value.category, "count": value.count, "total": value.total}
-            self._add("violations", key, found, {"agency_id": agency, "text": value.text} | counted)
+            row = {"agency_id": agency, "text": value.text, "category": value.category, "count": value.count}
+            self._add("violations", key, found, row | {"total": value.total, "amount_vnd": value.amount_vnd})
         for found in inspection.documents:
             value = found.value
-            self._add("documents", key, found, {"kind": value.kind, "number": value.number, "date": value.date})
+            row = {"kind": value.kind, "number": value.number, "date": value.date, "signer": value.signer}
+            self._add("documents", key, found, row)
         for found in inspection.outcomes:
             value = found.value
             row = {"kind": value.kind, "text": value.text, "status": value.status, "severity": value.severity}

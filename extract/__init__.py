@@ -3,5 +3,6 @@
 from .article import Article
 from .inspection import Inspection, as_guideline
 from .reader import VERSION, read
+from .version import lexicon_version
 
-__all__ = ["VERSION", "Article", "Inspection", "as_guideline", "read"]
+__all__ = ["VERSION", "Article", "Inspection", "as_guideline", "lexicon_version", "read"]

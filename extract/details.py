@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 
 from .analysis import Analysis, Trigger
+from .circumstances import signer
 from .inspection import Activity, Document, Found, Mention, Outcome, Stage
 from .lexicon import Phrases, rows
 from .text import NUMERALS
@@ -231,7 +232,9 @@ def documents(analysis: Analysis) -> tuple[Found[Document], ...]:
         if match["y"] and 1 <= int(match["m"]) <= 12 and 1 <= int(match["d"]) <= 31:
             date = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
         mention = Mention(match.start(), match.end(), "document:numbered")
-        found.setdefault(number, Found(Document(match["kind"].capitalize(), number, date), (mention,)))
+        signed = signer(analysis, match.start(), match.end())
+        document = Document(match["kind"].capitalize(), number, date, signed and signed.value)
+        found.setdefault(number, Found(document, (mention, *(signed.evidence if signed else ()))))
     return tuple(found.values())
 
 

@@ -7,8 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .analysis import Analysis, Trigger
+from .circumstances import kind, occasion, period_covered, stage_detail, team_size
 from .dates import DateMention, by_value, lies_after
-from .details import activity, agency_count, documents, inspecting_body, outcomes, stage, surprise, topic
+from .details import (
+    activity,
+    agency_count,
+    amount_in_vnd,
+    documents,
+    inspecting_body,
+    outcomes,
+    stage,
+    surprise,
+    topic,
+)
 from .entities import Entity, gather
 from .features import (
     article_features,
@@ -173,7 +184,8 @@ def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found
         form = analysis.form[finding.start : finding.end]
         text = analysis.text[finding.start : finding.end]
         owner = owners.of(finding)
-        violation = Violation(text, category(form), owner.entity.name if owner else None, *counts_in(form))
+        name = owner.entity.name if owner else None
+        violation = Violation(text, category(form), name, *counts_in(form), amount_in_vnd(form))
         proof = (Mention(finding.start, finding.end, "finding:clause"),)
         out.append((Found(violation, proof, finding.score), finding.sentence))
     return out
@@ -322,6 +334,13 @@ class _Shared:
         self.count = agency_count(analysis)
         self.documents = documents(analysis)
         self.outcomes = outcomes(analysis)
+        self.circumstances = {
+            "stage_detail": stage_detail(analysis),
+            "kind": kind(analysis, self.body, self.topic),
+            "occasion": occasion(analysis),
+            "period_covered": period_covered(analysis),
+            "team_size": team_size(analysis),
+        }
         self.unnamed = () if any(_taken(decision.leaders, "leader")) else _unnamed(analysis)
 
     def inspection(self, group: _Group, violations: list[tuple[Found[Violation], int]], groups: int) -> Inspection:
@@ -337,6 +356,7 @@ class _Shared:
             violations=tuple(own), documents=self.documents, outcomes=self.outcomes,
             confidence=self.decision.article.score,
             evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers if t.cls in _TELLING)[:3],
+            **self.circumstances,
         )  # fmt: skip
 
     def _proof(self, agency: _Agency) -> tuple[Mention, ...]:

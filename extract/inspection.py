@@ -11,6 +11,17 @@ from .article import Article
 T = TypeVar("T")
 Activity = Literal["kiểm tra", "thanh tra", "giám sát", "kiểm toán"]
 Stage = Literal["announced", "under_way", "concluded"]
+StageDetail = Literal["draft", "followed_up", "rechecked"]
+Kind = Literal[
+    "public_duty", "administrative_reform", "administrative", "specialised", "interagency", "party", "elected",
+    "state_audit", "market", "post_check",
+]  # fmt: skip
+Occasion = Literal["plan", "complaint", "directive", "press"]
+#: Fields of an inspection that hold one value.
+SINGLE = (
+    "activity", "surprise", "stage", "topic", "inspecting_body", "agency_count", "stage_detail", "kind", "occasion",
+    "period_covered", "team_size",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +53,26 @@ class Leader:
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A finding as written; `category` is a class of `data/lexicon/violation_classes.tsv`, `agency` the inspected
-    agency where the text ties the finding to one; `count` of `total` where given ("vắng 5/21" is 5 of 21)."""
+    agency where the text ties the finding to one; `count` of `total` where given ("vắng 5/21" is 5 of 21);
+    `amount_vnd` the first sum of money in it."""
 
     text: str
     category: str | None = None
     agency: str | None = None
     count: int | None = None
     total: int | None = None
+    amount_vnd: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document on which the inspection rests (kind "Quyết định", number "46/QĐ-TTr", date EDTF or None)."""
+    """A document on which the inspection rests (kind "Quyết định", number "46/QĐ-TTr", date EDTF or None), and who
+    signed it, by name."""
 
     kind: str
     number: str | None = None
     date: str | None = None
+    signer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,11 @@ class Inspection:
     topic: Found[str] | None = None
     inspecting_body: Found[str] | None = None
     agency_count: Found[int] | None = None
+    stage_detail: Found[StageDetail] | None = None
+    kind: Found[Kind] | None = None
+    occasion: Found[Occasion] | None = None
+    period_covered: Found[str] | None = None  # EDTF: what is looked into, not the days of the inspection
+    team_size: Found[int] | None = None
     dates: tuple[Found[str], ...] = ()  # EDTF
     agencies: tuple[Found[str], ...] = ()
     leaders: tuple[Found[Leader], ...] = ()
@@ -93,7 +113,7 @@ class Inspection:
 
     def found(self) -> Iterator[tuple[str, Found]]:
         """Every value with its field's name, in the order of the fields."""
-        for name in ("activity", "surprise", "stage", "topic", "inspecting_body", "agency_count"):
+        for name in SINGLE:
             if (value := getattr(self, name)) is not None:
                 yield name, value
         for name in ("dates", "agencies", "leaders", "violations", "documents", "outcomes"):

@@ -52,7 +52,7 @@ def dump(corpus: Corpus) -> dict[str, list[tuple]]:
     """The rows of every table in some fixed order, but for when and by which run they came."""
     told = {}
     for table in corpus.db.tables:
-        if table.name not in ("runs", "source_runs"):
+        if table.name not in ("runs", "source_runs") and not table.name.startswith("search_"):
             columns = [f'"{c.name}"' for c in table.columns if c.name not in ("run_id", "fetched_at")]
             rows = corpus.db.execute(f"SELECT {', '.join(columns)} FROM {table.name}")
             told[table.name] = sorted(map(tuple, rows), key=repr)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.explained import COLOURS
 from corpus.store import Corpus
-from extract import Article, read
+from extract import Article, Inspection, read
 from extract.components import COMPONENTS, document, html_page, pipeline
 from extract.explain import choices
 from extract.ranking import model
@@ -59,6 +61,10 @@ def test_choices_add_up_to_their_score():
         assert choice.taken == (choice.score >= model(choice.model).threshold)
     (article,) = (choice for choice in made if choice.model == "article")
     assert article.taken and [c.value for c in made if c.model == "agency" and c.taken] == ["UBND phường Đông Sơn"]
+
+
+def test_every_field_has_a_colour():
+    assert set(COLOURS) == {field.name for field in fields(Inspection)} - {"confidence", "evidence"}
 
 
 def test_the_command_shows_values_rules_and_reasons(tmp_path):

@@ -1,5 +1,7 @@
 """Asking the corpus: names however they are spelt, periods that meet dates, rows that are true by themselves."""
 
+from contextlib import closing
+from dataclasses import replace
 from unicodedata import normalize
 
 import pytest
@@ -7,11 +9,15 @@ from corpora import ARTICLE, at, inspection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.database import transaction
 from corpus.folding import fold, folded_name, in_order, spelled_out
-from corpus.query import COLUMNS, Question, ask, undated
+from corpus.names import province_codes, typos
+from corpus.query import COLUMNS, FACETS, SORTS, Question, ask, count, facets, undated
+from corpus.search import rebuild
 from corpus.store import Corpus
+from corpus.texts import snippet
 from extract import Article, Inspection
-from extract.inspection import Found, Leader
+from extract.inspection import Found, Leader, Violation
 
 SOURCES = [
     {"name": "bao-mau", "publisher": "Báo Mẫu Nghệ An", "province": "40", "kind": "newspaper", "sample": True},
@@ -27,13 +33,17 @@ def corpus():
     corpus.close()
 
 
-def told(corpus, number, *agencies, dates=(), source="bao-mau", leader=None):
+def told(
+    corpus, number, *agencies, dates=(), source="bao-mau", leader=None, surprise=False, activity="kiểm tra",
+    violation=None,
+):  # fmt: skip
     """Store an article that tells one inspection."""
     text = f"Đoàn kiểm tra của {leader or 'tỉnh'} đến {', '.join(agencies) or 'một số đơn vị'} ({'; '.join(dates)})."
     article = Article(f"bai-{number}", f"Bài {number}", (("paragraph", text),), source=source)
     given = Inspection(
-        activity=Found("kiểm tra"),
-        surprise=Found(False),
+        activity=Found(activity),
+        surprise=Found(surprise),
+        violations=(Found(Violation("3 hồ sơ quá hạn", violation)),) if violation else (),
         stage=Found("under_way"),
         agencies=tuple(Found(name, at(article, name)) for name in agencies),
         dates=tuple(Found(day, at(article, day)) for day in dates),
@@ -182,3 +192,167 @@ def test_what_is_not_known_stays_so(corpus):
     assert (row["agency"], row["date"], row["leader"], row["violations"]) == (None, None, None, [])
     assert row["quote"] == "kiểm tra" and row["sentence"].startswith("Đoàn kiểm tra của tỉnh")
     assert ask(corpus, Question(agency="sở")) == []
+
+
+@pytest.fixture(scope="module")
+def several():
+    """Six articles of two papers in two provinces, told through three years."""
+    corpus = Corpus()
+    corpus.begin("test", "0.1", SOURCES)
+    told(corpus, 1, "Sở Công Thương", "UBND xã Nghi Ân", dates=["2021-03-04"], leader="Đỗ Thị Mẫu")
+    told(corpus, 2, "Sở Công Thương", dates=["2022-02-09", "2022-05-01/2022-05-03"], surprise=True)
+    told(corpus, 3, "Sở Nội vụ", dates=["2022"], source="sonoivu-mau", leader="Trần Văn Thử, Phó Giám đốc Sở Nội vụ")
+    told(corpus, 4, "UBND huyện Sông Lô", dates=["XXXX-02-09"], source="sonoivu-mau", surprise=True)
+    told(corpus, 5, "Trường THPT Đô Lương 1", dates=["2023-09-05"], activity="thanh tra", violation="records")
+    told(corpus, 6, "Sở Công Thương", source="sonoivu-mau", violation="records")
+    yield corpus
+    corpus.close()
+
+
+def numbers(corpus, **conditions):
+    """Which of the articles have the answers, in order."""
+    question = Question(**conditions)
+    rows = ask(corpus, question)
+    found = list(dict.fromkeys(int(row["input_id"].removeprefix("bai-")) for row in rows))
+    assert count(corpus, question) == count(corpus, question, 100) == len(found)
+    for limit in (1, 2):  # page by page, by the index too
+        pages = [ask(corpus, question, limit, offset) for offset in range(0, len(found), limit)]
+        assert [row for page in pages for row in page] == rows
+    return found
+
+
+QUESTIONS = [
+    ({}, [1, 3, 2, 5, 4, 6]),
+    ({"sort": "-date"}, [5, 2, 3, 1, 6, 4]),
+    ({"province": "Nghệ An"}, [1, 2, 5]),
+    ({"province": "tỉnh Vĩnh Phúc (cũ)"}, [3, 4, 6]),
+    ({"province": "phu tho"}, [3, 4, 6]),  # Vĩnh Phúc is a part of it since July 2025
+    ({"province": "26", "surprise": True}, [4]),
+    ({"surprise": False, "first": "2022-01-01"}, [3, 5]),
+    ({"category": "records"}, [5, 6]),
+    ({"activity": "thanh tra"}, [5]),
+    ({"stage": "concluded"}, []),
+    ({"agency": "so cong thuong"}, [1, 2, 6]),
+    ({"agency": "sở công thuơgn"}, [1, 2, 6]),
+    ({"agency": "sở công thuong", "sort": "-date"}, [2, 1, 6]),
+    ({"agency": "song loo"}, [4]),
+    ({"agency": "THPT Đô Luơng I"}, []),
+    ({"agency": "Sở Xây dựng"}, []),
+    ({"leader": "Tran Van Thu"}, [3]),
+    ({"leader": "Tran Vam Thử"}, [3]),
+    ({"first": "2022-04-01", "last": "2022-04-30"}, [3]),
+    ({"first": "2022-05-03", "last": "2022-05-03"}, [3, 2]),
+    ({"first": "2022-05-03", "last": "2022-12-31", "sort": "-date"}, [2, 3]),
+    ({"text": "kiểm tra THPT", "source": "bao-mau"}, [5]),
+    ({"text": '"nghi an"'}, [1]),
+    ({"text": "an nghi"}, [1]),
+    ({"text": '"an nghi"'}, []),
+    ({"text": "ủy ban nhân dân"}, [4, 1]),
+    ({"text": "?!"}, []),
+]
+
+
+@pytest.mark.parametrize(("conditions", "found"), QUESTIONS)
+@pytest.mark.parametrize("few", [5_000, 0])
+def test_questions(several, monkeypatch, conditions, found, few):
+    """Whether the lists are read as a whole, or walked because they are long, the answers are the same."""
+    monkeypatch.setattr("corpus.query.FEW", few)
+    if conditions.get("text") == "ủy ban nhân dân":
+        conditions, found = conditions | {"sort": "date"}, [1, 4]
+    assert numbers(several, **conditions) == found
+
+
+def test_sorts(several):
+    for sort in SORTS:
+        assert sorted(numbers(several, sort=sort)) == [1, 2, 3, 4, 5, 6]
+    with pytest.raises(ValueError, match="none of date"):
+        ask(several, Question(sort="colour"))
+
+
+def test_relevance_puts_first_what_is_about_the_words(corpus):
+    told(corpus, 1, "Sở Y tế", "Sở Nội vụ", "Bến xe Vinh", "Trường THPT Đô Lương 1")
+    told(corpus, 2, "Bến xe Vinh")
+    told(corpus, 3, "Sở Nội vụ")
+    assert numbers(corpus, text="ben xe vinh", sort="relevance") == [2, 1]
+
+
+def test_facets_count_the_answers(several):
+    found = facets(several, Question(province="Nghệ An"))
+    assert tuple(found) == FACETS
+    assert found["activity"] == {"kiểm tra": 2, "thanh tra": 1}
+    assert found["surprise"] == {"0": 2, "1": 1}
+    assert found["province"] == {"40": 3} and found["source"] == {"bao-mau": 3}
+    assert found["category"] == {"records": 1}
+    assert found["year"] == {"2021": 1, "2022": 1, "2023": 1}
+    assert sum(facets(several, Question(), most=2)["activity"].values()) == 2
+
+
+def test_provinces_that_there_are_not():
+    with pytest.raises(ValueError, match="Nghệ An"):
+        province_codes("Nghệ Am")
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "typing"),
+    [
+        ("so noi vu", "so noi vu tinh nghe an", 0),
+        ("so nio vu", "so noi vu tinh nghe an", 1),
+        ("sonoivu", "so noi vu tinh nghe an", 0),
+        ("so noi", "uy ban nhan dan xa nghi an", None),
+        ("do luong 2", "truong thpt do luong 1", None),
+        ("noi vu so", "so noi vu", None),
+    ],
+)
+def test_typos_are_counted(question, name, typing):
+    assert typos(question, name) == typing
+
+
+def test_a_snippet_shows_the_words_in_their_own_spelling():
+    text = ("Đoàn kiểm tra làm việc cả ngày. " * 20) + "UBND TX Cửa Lò để 3 hồ sơ quá hạn. " + ("Hết buổi. " * 30)
+    found = snippet(text, '"thị xã cửa lò" hồ sơ', 100)
+    assert len(found.text) <= 100 and found.text in text
+    assert [found.text[start:end] for start, end in found.marks] == ["TX Cửa Lò", "hồ", "sơ"]
+    assert snippet("Không có gì.", "cửa lò").marks == ()
+
+
+def search_tables(corpus):
+    """What the search tables hold, but for the numbers that rows have in them."""
+    tables = {
+        "answers": "SELECT * FROM search_answers",
+        "postings": "SELECT * FROM search_postings",
+        "names": "SELECT kind, ref, folded FROM search_names",
+        "articles": "SELECT article_id FROM search_articles",
+        "form": "SELECT form FROM search_form",
+    }
+    found = {name: sorted(map(tuple, corpus.db.execute(sql))) for name, sql in tables.items()}
+    words = "SELECT a.article_id FROM search_texts JOIN search_articles a ON a.number = search_texts.rowid"
+    for word in ("kiem", "tra", "vinh", "nghi", "noi"):
+        found[word] = sorted(map(tuple, corpus.db.execute(f"{words} WHERE search_texts MATCH '{word}'")))
+    return found
+
+
+def test_the_search_tables_are_what_they_would_be_made_anew(corpus):
+    told(corpus, 1, "Sở Y tế", "UBND TX Thái Hoà", dates=["2022"], leader="Đỗ Thị Mẫu")
+    told(corpus, 2, "thị xã Thái Hòa", dates=["2022-02-09", "2022-03-01"], leader="Trần Văn Thử")
+    corpus.put(ARTICLE, [inspection(), inspection(dates=())], "0.1")
+    corpus.put(ARTICLE, [inspection(leaders=())], "0.2")  # a leader and a date fewer
+    copy = replace(ARTICLE, url="http://m.bao-mau.test/bai-1.html", id="bai-1-m")
+    corpus.put(copy, [inspection(copy)], "0.1")
+    kept = search_tables(corpus)
+    assert len([row for row in kept["names"] if row[0] == "leader"]) == 3
+    with transaction(corpus.db.conn):
+        rebuild(corpus.db.conn)
+    assert search_tables(corpus) == kept
+    for table in ("search_names_words", "search_names_trigrams"):
+        corpus.db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+
+
+def test_a_corpus_whose_words_were_folded_otherwise_is_listed_anew(tmp_path):
+    path = tmp_path / "corpus.db"
+    with closing(Corpus(path)) as corpus:
+        told(corpus, 1, "Sở Y tế", source=None)
+        before = search_tables(corpus)
+        corpus.db.execute("UPDATE search_form SET form = 'of an older lexicon'")
+        corpus.db.execute("DELETE FROM search_names")
+    with closing(Corpus(path)) as corpus:
+        assert search_tables(corpus) == before
