@@ -35,13 +35,15 @@ _GUARD_RIGHT = r"(?![\w%]|[/.,-]\d|\s?[/-]\s?\d)"
 _CLOCK = r"(?:\d{1,2}\s?(?:h|giờ)\s?(?:\d\d)?\s+)?"
 _DAY_WORD = r"(?:các ngày|hai ngày|ba ngày|ngày (?:mùng|mồng)|ngày|hôm|mùng|mồng)"
 
-# 1. two days with one or two months: "từ ngày 5 đến 9/3", "từ 22/5-24/5/2017", "ngày 5 - 9/3", "26-28.3.2019"
+# 1. two days with one or two months: "từ ngày 5 đến 9/3", "từ 22/5-24/5/2017", "ngày 5 - 9/3", "26-28.3.2019",
+#    "đêm 30, rạng sáng 31-5"
 _RANGE = re.compile(
-    _GUARD_LEFT
+    _GUARD_LEFT + r"(?<!tháng )"
     + rf"(?:(?P<from>từ|giữa)\s+)?{_CLOCK}(?:(?P<part>{PART_OF_DAY})\s+)?(?:(?P<day_word>{_DAY_WORD})\s*)?"
     + rf"(?P<d1>{_DAY})(?:(?:{_SEP}|\s+tháng\s+)(?P<m1>{_MONTH})(?:(?:{_SEP}|\s+năm\s+)(?P<y1>{_YEAR}))?)?"
     + r"(?:\s*\([^()\n]{1,40}\))?"
-    + rf"\s*(?P<joint>đến hết|cho đến|đến|tới|-)\s*(?:hết\s+)?{_CLOCK}(?:(?P<part2>{PART_OF_DAY})\s+)?(?:ngày\s*)?"
+    + r"\s*(?P<joint>đến hết|cho đến|đến|tới|-|,?\s*(?:và\s+)?rạng(?: sáng)?)\s*(?:hết\s+)?"
+    + rf"{_CLOCK}(?:(?P<part2>{PART_OF_DAY})\s+)?(?:ngày\s*)?"
     + _DM.format(2) + _GUARD_RIGHT
 )  # fmt: skip
 # 2. a list of days of one month: "ngày 5, 6 và 7/3", "hai ngày 7 và 8-2", "2 ngày (14 và 15/5)", "ngày 4 và ngày 5/3"
@@ -62,6 +64,12 @@ _MONTH_ONLY = re.compile(
     rf"(?<!\w)(?:(?P<edge>đầu|giữa|cuối|trong|hồi|trung tuần|thượng tuần|hạ tuần)\s+)?tháng\s+(?P<m1>{_MONTH})"
     rf"(?:\s*(?:/|-|\.|năm)\s*(?P<y1>{_YEAR})|\s+(?P<a1>năm (?:nay|ngoái|trước)))?"
     r"(?!\d|[/.,-]\d|\s+(?:tuổi|ngày))"
+)
+#    or two of them: "từ tháng 2 đến tháng 5-2017", "tháng 3 đến 9/2014"
+_MONTHS = re.compile(
+    rf"(?<!\w)tháng\s+(?P<m1>{_MONTH})(?:\s*(?:/|-|\.|năm)\s*(?P<y1>{_YEAR}))?"
+    rf"\s*(?:cho đến|đến|tới|-)\s*(?:hết\s+)?(?P<word>tháng\s+)?(?P<m2>{_MONTH})(?!\d)"
+    rf"(?:\s*(?:/|-|\.|năm)\s*(?P<y2>{_YEAR}))?(?!\d|[/.,-]\d|\s+(?:tuổi|ngày|năm))"
 )
 # 5. words: today, yesterday, the same day
 _RELATIVE = re.compile(
@@ -139,7 +147,7 @@ def find_dates(form: str, start: int, end: int) -> list[DateMention]:
     "32/1", "30/2" and the like are no dates.
     """
     found: list[DateMention] = []
-    for finder in (_words, _ranges, _lists, _lunar_days, _days, _months):
+    for finder in (_words, _ranges, _month_ranges, _lists, _lunar_days, _days, _months):
         for mention in finder(form, start, end):
             if all(mention.end <= other.start or mention.start >= other.end for other in found):
                 found.append(mention)
@@ -175,6 +183,14 @@ def _ranges(form: str, start: int, end: int) -> Iterator[DateMention]:
         yield DateMention(
             m.start(), m.end(), "range", ((d1, m1, y1), (d2, m2, y2)), shift=_shift(m["a2"]), rule="date:range"
         )
+
+
+def _month_ranges(form: str, start: int, end: int) -> Iterator[DateMention]:
+    for m in _MONTHS.finditer(form, start, end):
+        (m1, m2), y2 = (int(m["m1"]), int(m["m2"])), _year(m["y2"])
+        y1 = _year(m["y1"]) or (y2 if m1 < m2 else y2 and y2 - 1)
+        if (m["word"] or y2) and (m1 < m2 or y2):  # "tháng 3 đến 9" may be anything
+            yield DateMention(m.start(), m.end(), "month", ((1, m1, y1), (1, m2, y2)), rule="date:months")
 
 
 def _lists(form: str, start: int, end: int) -> Iterator[DateMention]:
@@ -298,9 +314,8 @@ def resolve(mentions: Sequence[DateMention], published: str | None, form: str) -
         elif mention.kind == "lunar":
             edtf = _lunar(mention, now)
         elif mention.kind == "month":
-            _, month, year = mention.days[0]
-            year = year or _shifted(mention, now) or _year_of_month(month, now)
-            edtf = f"{year}-{month:02d}" if year else f"XXXX-{month:02d}"
+            years_of = [y or _shifted(mention, now) or _year_of_month(m, now) for _, m, y in mention.days]
+            edtf = "/".join(f"{y or 'XXXX'}-{m:02d}" for (_, m, _), y in zip(mention.days, years_of, strict=True))
         else:
             fixed = _shifted(mention, now) or (_lunar_year(mention, mentions[lunar[i]]) if i in lunar else None)
             full = [(d, m, y or years.get((d, m)) or fixed or _year_of(d, m, now, mention)) for d, m, y in mention.days]

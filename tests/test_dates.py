@@ -95,7 +95,10 @@ def test_what_is_no_date_is_left_alone(text):
         (("Sáng 22/2 (mùng 7 Tết), tổ công tác đi kiểm tra.",), "Sáng 22/2", "2018-02-22"),
         (("Ngày 23-11, tổ kiểm tra lớp.", "Năm học 2017-2018 lớp có 20 trẻ."), "Ngày 23-11", "2017-11-23"),
         (("Ngày 29-5, đoàn vào cuộc.", "Nước đổi màu từ giữa tháng 5-2017."), "Ngày 29-5", "2017-05-29"),
-        (("Từ tháng 1 đến tháng 6/2017, xã cấp gạo.",), "tháng 1", "2017-01"),
+        (("Từ tháng 1 đến tháng 6/2017, xã cấp gạo.",), "tháng 1 đến tháng 6/2017", "2017-01/2017-06"),
+        (("Trước đó, tháng 11 đến 2/2018, sở kiểm tra.",), "tháng 11 đến 2/2018", "2017-11/2018-02"),
+        (("Tháng 9 và tháng 11-2017, sở kiểm tra.",), "Tháng 9", "2017-09"),
+        (("Đoàn kiểm tra trong đêm 30, rạng sáng 31/5.",), "đêm 30, rạng sáng 31/5", "XXXX-05-30/XXXX-05-31"),
         (("Ngày 19/1, tổ đến nhà.", "Hôm sau, công ty làm việc."), "Hôm sau", "XXXX-01-20"),
         (("Sáng 7/5, đoàn họp.", "Chiều cùng ngày, đoàn đi xã."), "Chiều cùng ngày", "XXXX-05-07"),
         # a law's day and a deadline say nothing of the year of the news
