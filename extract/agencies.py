@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from .lexicon import Phrases, rows
@@ -187,8 +187,11 @@ _SHORT = re.compile(
 )
 
 
-def find_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
-    """Further mentions by short names that the text itself defines: "Tổng công ty Đường cao tốc (VEC) … VEC đã …"."""
+def with_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
+    """Mentions with the full names for short ones that the text itself defines, and those by the short name alone.
+
+    "Tổng công ty Đường cao tốc (VEC) … VEC đã … công ty VEC": all three are the same.
+    """
     defined: dict[str, AgencyMention] = {}
     for mention in mentions:
         match = _SHORT.match(text, mention.end)
@@ -199,12 +202,18 @@ def find_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMen
         if " " not in short and sum(c.isupper() for c in short) >= 2 and search_form(short) not in _LEGAL:
             defined.setdefault(short, mention)
     if not defined:
-        return []
+        return list(mentions)
+    known = {tuple(fold(short).split()): full for short, full in defined.items()}
     taken = [(mention.start, mention.end) for mention in mentions]
     pattern = re.compile(
         r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(defined, key=len, reverse=True))) + r")(?![\w-])"
     )
-    found = []
+    found = [
+        replace(mention, name=full.name, head=full.head, core=full.core)
+        if (full := known.get(mention.core)) and mention is not full
+        else mention
+        for mention in mentions
+    ]
     for match in pattern.finditer(text):
         start, end = match.span()
         at = bisect.bisect_right(taken, (start, end))
@@ -473,7 +482,7 @@ class _Reader:
             if word.low == "số" and self._figure(at + 1):
                 proper, at = proper + 1, at + 2
                 continue
-            if word.text in '“"‘' and grammar not in ("place", "level") and (length := self._quoted(at)):
+            if word.text in '“"‘' and not proper and grammar not in ("place", "level") and (length := self._quoted(at)):
                 proper, at = proper + 1, at + length
                 continue
             if at > begin and head.form in _BRANCHED and at in self.head_at and self.head_at[at][0].form == "chi nhánh":

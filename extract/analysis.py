@@ -6,7 +6,7 @@ import bisect
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
-from .agencies import AgencyMention, find_agencies, find_aliases, find_heads
+from .agencies import AgencyMention, find_agencies, find_heads, with_aliases
 from .article import Article
 from .dates import DateMention, find_dates, resolve
 from .lexicon import Phrases, rows
@@ -88,9 +88,11 @@ def analyse(article: Article) -> Analysis:
         analysis.agencies += find_agencies(article.text, form, marked, heads[sentence.index], named, sentence.index)
         analysis.dates += find_dates(form, sentence.start, sentence.end)
     analysis.people = with_full_names(analysis.people)
-    for alias in find_aliases(article.text, analysis.agencies):
-        if alias.start < analysis.sentences[-1].end:
-            analysis.agencies.append(replace(alias, sentence=analysis.sentence_at(alias.start).index))
+    analysis.agencies = [
+        mention if mention.sentence >= 0 else replace(mention, sentence=analysis.sentence_at(mention.start).index)
+        for mention in with_aliases(article.text, analysis.agencies)
+        if mention.start < analysis.sentences[-1].end
+    ]
     analysis.agencies.sort(key=lambda mention: mention.start)
     analysis.dates = resolve(analysis.dates, article.published, form)
     return analysis

@@ -11,10 +11,12 @@ from .agencies import AgencyMention
 from .lexicon import rows
 from .text import fold
 
-#: "UBND tỉnh" is that of the one province that an article names.
-_LEVELS = {("tỉnh",), ("huyện",), ("quận",), ("xã",), ("phường",)}
+#: "UBND huyện" is that of a district named elsewhere in the article.
+_LEVELS = {("tỉnh",), ("huyện",), ("quận",), ("xã",), ("phường",), ("thị", "xã"), ("thành", "phố"), ("thị", "trấn")}
 _COMPANY_HEADS = {"công ty", "cty", "ctcp"}
 _JOINTS = {"và", "&", "-", "của"}
+#: What an abbreviation by first letters has none of, but for its beginning.
+_VOWELS = set("aăâeêioôơuưy")
 
 
 @dataclass
@@ -62,7 +64,7 @@ def _family(mention: AgencyMention) -> str:
         return "công ty"
     if head.grammar == "facility":
         return "facility"
-    return " ".join(key_words(head.form))
+    return f"{'company ' if head.grammar == 'company' else ''}{' '.join(key_words(head.form))}"
 
 
 def _core(mention: AgencyMention) -> tuple[str, ...]:
@@ -79,6 +81,7 @@ def gather(mentions: Iterable[AgencyMention]) -> list[Entity]:
         core = _core(mention)
         if core:
             by_family.setdefault(_family(mention), {}).setdefault(core, Entity()).mentions.append(mention)
+    _point_back(by_family.get("local", {}))
     entities: list[Entity] = []
     for family, cores in by_family.items():
         for core in sorted(cores, key=len):
@@ -93,6 +96,19 @@ def gather(mentions: Iterable[AgencyMention]) -> list[Entity]:
     return sorted(entities, key=lambda e: e.mentions[0].start)
 
 
+def _point_back(cores: dict[tuple[str, ...], Entity]) -> None:
+    """Gives "UBND huyện" to the district that was named last before it, or else first; it is never one by itself."""
+    for level in _LEVELS & cores.keys():
+        named = sorted(
+            ((m.start, core) for core in cores if len(core) > len(level) for m in cores[core].mentions),
+        )
+        named = [(start, core) for start, core in named if core[: len(level)] == level]
+        for mention in cores.pop(level).mentions:
+            before = [core for start, core in named if start < mention.start]
+            if named:
+                cores[before[-1] if before else named[0][1]].mentions.append(mention)
+
+
 def _without_doubles(entities: list[Entity]) -> list[Entity]:
     """Entities with those brought together whose names differ only by a few words that one of them leaves out."""
     kept: list[tuple[Counter[str], Entity]] = []
@@ -101,8 +117,9 @@ def _without_doubles(entities: list[Entity]) -> list[Entity]:
         doubles = [
             e
             for fuller, e in kept
-            if words <= fuller and words.total() >= 0.6 * fuller.total() and e.kind == entity.kind
-        ]
+            if words <= fuller and e.kind == entity.kind
+            and words.total() >= (0.4 if _same_place(entity, e) else 0.6) * fuller.total()
+        ]  # fmt: skip
         if len(doubles) == 1:
             doubles[0].mentions += entity.mentions
         else:
@@ -110,14 +127,33 @@ def _without_doubles(entities: list[Entity]) -> list[Entity]:
     return [entity for _, entity in kept]
 
 
+def _same_place(one: Entity, other: Entity) -> bool:
+    """Whether two offices of one sort end in the same place: "Sở Nông nghiệp Hà Nam", "Sở … nông thôn tỉnh Hà Nam"."""
+    ends = [key_words(entity.name)[-2:] for entity in (one, other)]
+    return one.best.head.grammar == "department" and one.best.head == other.best.head and ends[0] == ends[1]
+
+
 def _fuller(core: tuple[str, ...], cores: dict[tuple[str, ...], Entity], family: str) -> tuple[str, ...] | None:
     """The only fuller name that `core` can be short for: a company by its last words, others by their first."""
-    if family == "local" and len(core) < 2 and core not in _LEVELS:
+    if family == "local" and len(core) < 2:
         return None
+    by_last = family in ("công ty", "facility") or family.startswith("company ")
     longer = [
         other
         for other in cores
         if len(other) > len(core) and cores[other].mentions
-        and (other[-len(core) :] == core if family in ("công ty", "facility") else other[: len(core)] == core)
+        and (other[-len(core) :] == core if by_last else other[: len(core)] == core or _initials(core, other))
     ]  # fmt: skip
+    fullest = max(longer, key=len, default=())
+    # "Bệnh viện Mắt" beside "Bệnh viện Mắt TP" and "Bệnh viện Mắt TP. HCM": all are the fullest, cut short.
+    if not by_last and all(fullest[: len(other)] == other for other in longer):
+        return fullest or None
     return longer[0] if len(longer) == 1 else None
+
+
+def _initials(core: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether a core like ("qh", "kt") abbreviates how another begins: "Sở Quy hoạch - Kiến trúc TP. HCM"."""
+    letters = "".join(core)
+    if not 2 <= len(letters) <= 6 or any(len(word) > 4 for word in core) or any(c in _VOWELS for c in letters[1:]):
+        return False
+    return "".join(word[0] for word in other).startswith(letters)
