@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -55,10 +56,47 @@ def key_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in out if word not in _JOINTS)
 
 
+_BETWEEN = re.compile(r"\s*(?:\([^()]{0,60}\))?\s*(?:[,;]|và|,\s*và|cùng|với)?\s*(?:tại|các|ở)?\s*")
+
+
+def listed(form: str, previous: AgencyMention, mention: AgencyMention) -> bool:
+    """Whether a mention goes on with the list that `previous`, of the same sentence, is in."""
+    return mention.group == previous.group or bool(_BETWEEN.fullmatch(form, previous.end, mention.start))
+
+
+def lists(form: str, entities: list[Entity]) -> list[list[int]]:
+    """Indices of entities that are named in one list, for each list: what is said of one of them is said of all.
+
+    A place in a list of offices ("Sở Y tế, huyện X") is its address or another matter, and ends the list.
+    """
+    placed = sorted(
+        ((m.start, i, m) for i, entity in enumerate(entities) for m in entity.mentions), key=lambda p: p[:2]
+    )
+    found: list[list[int]] = []
+    previous: AgencyMention | None = None
+    for _, index, mention in sorted(placed, key=lambda item: item[:2]):
+        goes_on = (
+            previous is not None
+            and previous.sentence == mention.sentence
+            and _is_place(previous) == _is_place(mention)
+            and listed(form, previous, mention)
+        )
+        if not goes_on:
+            found.append([])
+        if index not in found[-1]:
+            found[-1].append(index)
+        previous = mention
+    return [members for members in found if len(members) > 1]
+
+
+def _is_place(mention: AgencyMention) -> bool:
+    return mention.head.grammar in ("level", "province")
+
+
 def _family(mention: AgencyMention) -> str:
     """What must be alike for two names to be one organisation's."""
     head = mention.head
-    if head.grammar in ("level", "province") or head.form in ("ubnd", "ủy ban nhân dân"):
+    if _is_place(mention) or head.form in ("ubnd", "ủy ban nhân dân"):
         return "local"
     if head.form in _COMPANY_HEADS:
         return "công ty"

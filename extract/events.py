@@ -20,7 +20,7 @@ from .details import (
     surprise,
     topic,
 )
-from .entities import Entity, gather
+from .entities import Entity, gather, lists
 from .features import (
     article_features,
     clause_features,
@@ -32,7 +32,7 @@ from .features import (
 from .findings import Finding, segments, told_once
 from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, by_name, position_of, unnamed_leaders
-from .ranking import model
+from .ranking import in_agreement, model
 from .violations import category, counts_in
 
 #: Cues that make an article tell an inspection.
@@ -56,8 +56,11 @@ class Decision:
 
     @cached_property
     def agencies(self) -> list[Scored]:
+        """Organisations; those named in one list draw each other's score."""
         entities = gather(self.analysis.agencies)
-        return _score("agency", entities, entity_features(self.analysis, entities))
+        scored = _score("agency", entities, entity_features(self.analysis, entities))
+        scores = in_agreement([s.score for s in scored], lists(self.analysis.form, entities))
+        return [replace(one, score=score) for one, score in zip(scored, scores, strict=True)]
 
     @cached_property
     def dates(self) -> list[Scored]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+#: How much of a member's log-odds stays its own, where its group has a say.
+OWN = 0.75
 DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "models"
 
 
@@ -43,6 +45,24 @@ class LogLinear:
     @classmethod
     def from_json(cls, text: str) -> LogLinear:
         return cls(**json.loads(text))
+
+
+def in_agreement(scores: Sequence[float], groups: Iterable[Sequence[int]]) -> list[float]:
+    """`scores` (probabilities) drawn towards those of the groups that they are in, as indices.
+
+    In log-odds, a member of a group becomes `OWN` of itself and the rest of the group's mean; of several groups, the
+    mean of that.
+    """
+    odds = [math.log(max(score, 1e-9) / max(1 - score, 1e-9)) for score in scores]
+    drawn: dict[int, list[float]] = {}
+    for group in groups:
+        mean = sum(odds[i] for i in group) / len(group)
+        for i in group:
+            drawn.setdefault(i, []).append(OWN * odds[i] + (1 - OWN) * mean)
+    out = list(scores)
+    for i, values in drawn.items():
+        out[i] = 1 / (1 + math.exp(-sum(values) / len(values)))
+    return out
 
 
 @cache

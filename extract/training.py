@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from .analysis import Analysis, analyse
 from .article import Article
 from .dates import by_value
-from .entities import gather
+from .entities import gather, lists
 from .features import (
     article_features,
     clause_features,
@@ -29,15 +29,15 @@ from .features import (
 )
 from .findings import Segment, segments
 from .people import by_name
-from .ranking import LogLinear
+from .ranking import LogLinear, in_agreement
 from .scoring import fold, match, same_agency, same_date, same_leader, unique
 
 FOLDS = 8
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
 GENERAL_WEIGHT, DOUBTFUL = 0.1, 0.3
-#: Days and leaders are asked of articles that tell an event: the candidates of others weigh so much of their weight,
-#: and have no say in the threshold.
-ON_EVENTS = {"date": 0.3, "leader": 1.0}
+#: Agencies, days and leaders are asked of articles that tell an event: the candidates of others weigh so much of their
+#: weight, and have no say in the threshold.
+ON_EVENTS = {"agency": 0.25, "date": 0.3, "leader": 1.0}
 
 
 @dataclass
@@ -48,6 +48,7 @@ class Examples:
     right: list[bool]
     article: list[int]
     gold: int = 0  # values in the annotations, found as candidates or not
+    groups: list[list[int]] = field(default_factory=list)  # indices of candidates that stand in one list
 
     def weights(self, of_article: Sequence[float]) -> np.ndarray:
         return np.array([of_article[i] for i in self.article])
@@ -115,10 +116,14 @@ def agency_examples(analyses: list[Analysis], golds: list[dict]) -> Examples:
         names = unique(a for e in gold["events"] for a in e["agencies"])
         entities = gather(analysis.agencies)
         unmatched = match(names, range(len(entities)), lambda g, j, e=entities: same_agency(g, e[j].name)).wrong
+        place: dict[int, int] = {}
         for j, features in enumerate(entity_features(analysis, entities)):
             # A second entity of an inspected name is neither right nor wrong: only one of them can be taken.
             if j not in unmatched or not any(same_agency(name, entities[j].name) for name in names):
+                place[j] = len(examples.right)
                 examples.add(features, j not in unmatched, i)
+        together = ([place[j] for j in members if j in place] for members in lists(analysis.form, entities))
+        examples.groups += [members for members in together if len(members) > 1]
         examples.gold += len(names)
     return examples
 
@@ -241,6 +246,8 @@ def train(
         told = telling[examples.article]
         weight = examples.weights(weights) * np.where(told, 1.0, ON_EVENTS.get(name, 1.0))
         scores[name] = out_of_fold(examples, strength, rarest, weight)
+        if examples.groups:
+            scores[name] = np.array(in_agreement(scores[name], examples.groups))
         judged = told if name in ON_EVENTS else np.full(len(right), True)
         threshold, f1 = best_threshold(scores[name][judged], right[judged], examples.gold)
         if name == "join":  # a pair wrongly joined costs as much as one wrongly parted
@@ -266,7 +273,9 @@ def _article_model(analyses, golds, weights, others, sets, scores, models, repor
     for i, article in enumerate(others, len(analyses)):
         analysis = analyse(article)
         entities = gather(analysis.agencies)
-        agency = [models["agency"].score(f) for f in entity_features(analysis, entities)]
+        agency = in_agreement(
+            [models["agency"].score(f) for f in entity_features(analysis, entities)], lists(analysis.form, entities)
+        )
         date = [models["date"].score(f) for f in date_features(analysis, list(by_value(analysis.dates).values()))]
         leader = [
             models["leader"].score(leader_features(analysis, group)) for group in by_name(analysis.people).values()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ..agencies import AgencyMention
 from ..analysis import Analysis, Trigger
-from ..entities import Entity
+from ..entities import Entity, key_words, listed
 from ..shape import around, shape_features
 from .common import bucket, sentence_features
 
@@ -38,11 +38,7 @@ def mention_features(
     features = {f"right:{low(last)}", f"right2:{low(last)} {low(last + 1)}"}
     if previous is not None and is_address(form, previous, mention):
         return features | {"address"}
-    listed = previous is not None and re.fullmatch(
-        r"\s*(?:\([^()]{0,60}\))?\s*(?:[,;]|và|,\s*và|cùng|với)?\s*(?:tại|các|ở)?\s*",
-        form[previous.end : mention.start],
-    )
-    if listed or previous is not None and mention.group == previous.group:
+    if previous is not None and listed(form, previous, mention):
         features |= {f for f in inherited if not f.startswith("right")}
         features.add("listed")
         return features
@@ -159,9 +155,10 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
         )
         for name, classes in _TOLD.items()
     }
+    title = set(key_words(analysis.article.title))
     out = []
     for entity, count in zip(entities, counts, strict=True):
-        features: set[str] = set()
+        features = _in_title(entity, title)
         head = entity.best.head
         for mention in entity.mentions:
             own = by_mention[id(mention)]
@@ -220,6 +217,16 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
         features.add(f"level:{_level(entity)}")
         out.append(features)
     return out
+
+
+def _in_title(entity: Entity, title: set[str]) -> set[str]:
+    """How much of what tells the entity apart the title names: "Tân Thuận" for "Công ty … công nghiệp Tân Thuận"."""
+    core = key_words(" ".join(entity.best.core))
+    share = sum(word in title for word in core) / max(1, len(core))
+    features = {f"title-share:{'none' if not share else 'some' if share < 0.5 else 'most' if share < 1 else 'all'}"}
+    if core and all(word in title for word in core[-2:]):
+        features.add("title-has-its-end")
+    return features
 
 
 def _level(entity: Entity) -> str:

@@ -1,0 +1,97 @@
+"""Names of organisations in running text, and which of them are one organisation's."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract import Article
+from extract.analysis import analyse
+from extract.entities import gather, lists
+from extract.ranking import in_agreement
+
+
+def analysed(*paragraphs: str):
+    return analyse(Article("x", "", tuple(("paragraph", text) for text in paragraphs)))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # named by trade alone, by a trade word that is capitalised, by a brand
+        ("Chủ đầu tư là Công ty Tư vấn đầu tư và phát triển đô thị.", ["Công ty Tư vấn đầu tư và phát triển đô thị"]),
+        (
+            "Công ty TNHH sản xuất thức ăn chăn nuôi Trường Phát dùng chất cấm.",
+            ["Công ty TNHH sản xuất thức ăn chăn nuôi Trường Phát"],
+        ),
+        ("Đoàn thanh tra Tổng công ty Viễn thông MobiFone.", ["Tổng công ty Viễn thông MobiFone"]),
+        # a list shares its head with all that stands before the first name
+        (
+            "Tại các công ty cổ phần đường sắt Hà Bắc, Hà Ninh.",
+            ["công ty cổ phần đường sắt Hà Bắc", "công ty cổ phần đường sắt Hà Ninh"],
+        ),
+        (
+            "Thanh tra 3 cảng vụ hàng không miền Bắc, Trung và Nam.",
+            ["cảng vụ hàng không miền Bắc", "cảng vụ hàng không miền Trung", "cảng vụ hàng không miền Nam"],
+        ),
+        # another organisation ends the name
+        (
+            "Đoàn làm việc với Đại học Y dược Hà Đông và Đại học Hương Sơn.",
+            ["Đại học Y dược Hà Đông", "Đại học Hương Sơn"],
+        ),
+        # an act, not an inspectorate, first in its sentence
+        (
+            "Thanh tra Văn phòng đăng ký đất đai chi nhánh TP Pleiku, đoàn chỉ rõ sai phạm.",
+            ["Văn phòng đăng ký đất đai chi nhánh TP Pleiku"],
+        ),
+        # by its number in the street, in quotation marks
+        ("Tổ công tác kiểm tra nhà hàng 168 trên đường Lê Lợi.", ["nhà hàng 168"]),
+        ("Đoàn kiểm tra cửa hiệu cầm đồ “Anh Hào Phát”.", ["cửa hiệu cầm đồ “Anh Hào Phát”"]),
+        ("Ông chủ bến xe Cửa Đông “không phục” kết luận.", ["bến xe Cửa Đông"]),
+    ],
+)
+def test_how_far_a_name_goes(text, names):
+    assert [mention.name for mention in analysed(text).agencies] == names
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "names"),
+    [
+        (
+            ["Phê bình Sở Quy hoạch - Kiến trúc TP Vinh.", "Giám đốc Sở QH-KT nhận lỗi."],
+            ["Sở Quy hoạch - Kiến trúc TP Vinh"],
+        ),
+        (
+            ["Công ty TNHH MTV Phát triển Tân Thành (TTC) bán cổ phần.", "Sai phạm ở công ty TTC.", "TTC xin rút."],
+            ["Công ty TNHH MTV Phát triển Tân Thành"],
+        ),
+        (["Bệnh viện Mắt thu sai.", "Bệnh viện Mắt TP.", "Bệnh viện Mắt TP Vinh."], ["Bệnh viện Mắt TP Vinh"]),
+        (
+            ["Sở Nông nghiệp Hà Nam bị kiểm tra.", "Sở Nông nghiệp và Phát triển nông thôn tỉnh Hà Nam."],
+            ["Sở Nông nghiệp và Phát triển nông thôn tỉnh Hà Nam"],
+        ),
+        (["Kiểm tra UBND huyện Nghi Lộc.", "UBND huyện chưa công khai."], ["UBND huyện Nghi Lộc"]),
+        # two districts: each "UBND huyện" is that named last
+        (
+            ["UBND huyện Nghi Lộc chậm. UBND huyện nhận lỗi.", "UBND huyện Diễn Châu sai."],
+            ["UBND huyện Nghi Lộc", "UBND huyện Diễn Châu"],
+        ),
+        # "UBND tỉnh" of a province that is not named is nobody
+        (["UBND tỉnh chỉ đạo thanh tra."], []),
+    ],
+)
+def test_which_names_are_one_organisation(paragraphs, names):
+    assert [entity.name for entity in gather(analysed(*paragraphs).agencies)] == names
+
+
+def test_offices_named_in_one_breath_are_a_list():
+    analysis = analysed("Đoàn kiểm tra tại Sở Y tế; Sở Xây dựng; UBND huyện Nghi Lộc.", "Sở Nội vụ báo cáo.")
+    entities = gather(analysis.agencies)
+    assert [[entities[i].name for i in members] for members in lists(analysis.form, entities)] == [
+        ["Sở Y tế", "Sở Xây dựng", "UBND huyện Nghi Lộc"]
+    ]
+
+
+def test_members_of_a_list_draw_each_other():
+    drawn = in_agreement([0.9, 0.2, 0.5], [[0, 1]])
+    assert 0.2 < drawn[1] < drawn[0] < 0.9 and drawn[2] == 0.5
+    assert in_agreement([0.3, 0.3], [[0, 1]]) == pytest.approx([0.3, 0.3])
