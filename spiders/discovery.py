@@ -122,8 +122,12 @@ def read_xml(response: Response) -> Listing | None:
 
 def read_feed(body: bytes, url: str) -> Listing:
     """The entries of an RSS or Atom feed, as broken as they come."""
+    try:
+        entries = feedparser.parse(body, response_headers={"content-location": url}).entries
+    except Exception:  # feedparser itself trips over some broken names of elements
+        return Listing(())
     links = []
-    for entry in feedparser.parse(body, response_headers={"content-location": url}).entries:
+    for entry in entries:
         if href := joined(url, entry.get("link")):
             when = entry.get("published_parsed") or entry.get("updated_parsed")
             day = as_day(when) if when else machine_date(entry.get("published") or "")
