@@ -368,6 +368,16 @@ def parse(file: Path, url: str | None) -> None:
     click.echo(json.dumps({name: getattr(result, name) for name in names}, ensure_ascii=False, indent=2))
 
 
+@cli.command()
+def codebook() -> None:
+    """Print what each table and column of a corpus means, as Markdown: docs/codebook.md."""
+    from corpus.codebook import markdown
+    from corpus.store import Corpus
+
+    with closing(Corpus()) as corpus:
+        click.echo(markdown(corpus.db), nl=False)
+
+
 @cli.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--all-hosts", is_flag=True, help="Take pages from WARC and WACZ files on hosts of no source, too.")

@@ -11,6 +11,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from corpus.codebook import tables
 from corpus.store import Corpus
 from web import plugin
 from web.review import Review, is_loopback
@@ -35,8 +36,8 @@ def application(path: Path, review: Review = "off") -> Datasette:
     `review` says who may: visitors from this machine, those who have logged in, or nobody. Raises DatabaseError when
     the file is not a corpus.
     """
-    with closing(Corpus(path)):
-        pass
+    with closing(Corpus(path)) as corpus:
+        described = list(tables(corpus.db))
     # With rich installed, Datasette would print the local variables of every request for a page that there is not.
     pm.get_plugin("datasette.handle_exception").rich = None
     if not pm.is_registered(plugin):
@@ -44,7 +45,7 @@ def application(path: Path, review: Review = "off") -> Datasette:
     site = Datasette(
         template_dir=str(HERE / "templates"),
         static_mounts=[("static", str(HERE / "static"))],
-        metadata=plugin.metadata(DATABASE) | {"plugins": {plugin.NAME: {"review": review}}},
+        metadata=plugin.metadata(DATABASE, described) | {"plugins": {plugin.NAME: {"review": review}}},
         settings=SETTINGS,
     )
     site.add_database(Database(site, path=str(path), is_mutable=True), name=DATABASE)

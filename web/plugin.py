@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from datasette import hookimpl
 from datasette.utils import tilde_encode
 
+from corpus.codebook import Table
 from corpus.names import province_name
 from corpus.store import prepare
 from web import feeds, pages, review, shown
@@ -116,13 +117,23 @@ def asgi_wrapper() -> Callable:
     return wrap
 
 
-def metadata(database: str) -> dict[str, Any]:
-    """Titles and descriptions for Datasette's own pages."""
+def metadata(database: str, tables: Iterable[Table]) -> dict[str, Any]:
+    """Titles for Datasette's own pages, and what the codebook says of `tables` and their columns."""
+    described = {table.name: _described(table) for table in tables}
     return {
         "title": "thanhtra-corpus",
         "description": "Who was inspected, when: each value with the sentence that proves it.",
-        "databases": {database: {"tables": {}}},
+        "databases": {database: {"tables": described}},
     }
+
+
+def _described(table: Table) -> dict[str, Any]:
+    # Units are told in words: those of Datasette are for Pint, which knows of metres and not of code points.
+    columns = {}
+    for column in table.columns:
+        about = column.described
+        columns[column.name] = f"{about.meaning} [{about.unit}]" if about.unit else about.meaning
+    return {"description": table.meaning, "columns": columns}
 
 
 def in_language(request: Any, code: str) -> str:
