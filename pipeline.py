@@ -962,6 +962,31 @@ def review(
 
 @cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--with-texts", is_flag=True, help="The texts of the articles too; they belong to their publishers.")
+@whole_corpus
+def export(folder: Path, with_texts: bool, path: Path) -> None:
+    """Write the corpus to DIR as a release that can be cited: CSV, JSON lines, Parquet and SQLite.
+
+    With it go a codebook, a datasheet (coverage, accuracy, gaps, licence), datapackage.json (Frictionless) and
+    SHA256SUMS. Two releases of one corpus are the same to the byte. DIR is new, empty, or an earlier release, which is
+    replaced; texts of articles are left out unless asked for, quotes and links stay. Needs the extra "release":
+    pip install --editable '.[release]'.
+    """
+    from corpus.release import ReleaseError, write
+
+    existing(path)
+    try:
+        with closing(open_corpus(path)) as corpus, progress("writing") as step:
+            count = write(corpus, folder, with_texts, step)
+    except ReleaseError as error:
+        raise click.ClickException(str(error)) from error
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is not installed: pip install --editable '.[release]'") from error
+    note(f"{count} files written to {shown(folder)}; begin with {shown(folder / 'datasheet.md')}.")
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @whole_corpus
 def export_gold(folder: Path, path: Path) -> None:
     """Write the articles that people have judged as a whole to DIR, as `evaluate DIR` and `train DIR` read them.
