@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus import codebook
-from corpus.release.described import NAME, datapackage, datasheet
+from corpus.release.described import NAME, datapackage, datasheet, sha256
 from corpus.release.tables import released, rows
 from corpus.store import Corpus
 
@@ -55,7 +54,7 @@ def write(corpus: Corpus, folder: Path, texts: bool = False, step: Callable[[str
         package = datapackage(corpus, tables, counts, made / "csv")
         text = json.dumps(package, ensure_ascii=False, indent=1)
         (made / "datapackage.json").write_text(f"{text}\n", encoding="utf-8")
-        sums = {path.relative_to(made).as_posix(): _sha256(path) for path in made.rglob("*") if path.is_file()}
+        sums = {path.relative_to(made).as_posix(): sha256(path) for path in made.rglob("*") if path.is_file()}
         lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
         (made / SUMS).write_text(lines, encoding="utf-8")
         if folder.exists():
@@ -90,8 +89,3 @@ def _one_state(corpus: Corpus) -> Iterator[None]:
         yield
     finally:
         corpus.db.execute("ROLLBACK")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
