@@ -40,12 +40,21 @@ _HOLDERS = {
 _REGIONS = {"miền", "vùng"}
 #: How the name of a school goes on.
 _SCHOOLS = {"thpt", "thcs", "tiểu", "mầm", "mẫu", "đại", "cao", "trung", "mn", "th", "học", "chính", "cđ", "đh"}
+#: Words of a school's name behind which its subject stands.
+_STUDIES = {"đh", "học", "cđ", "đẳng", "cấp", "nghề"}
 #: Offices that have inspectors of their own: "Thanh tra Sở Y tế" is a body, "Thanh tra Công ty X" an act.
 _WITH_INSPECTORS = {"bộ", "sở", "cục", "tổng cục", "chi cục", "ngân hàng"}
-#: Places that are called by their number in the street: "nhà hàng 166".
-_NUMBERED = {"nhà hàng", "quán", "khách sạn", "karaoke", "nhà nghỉ", "tiệm", "cửa hàng"}
+#: What is called by a number: "nhà hàng 166", "Quân khu 4".
+_NUMBERED = {
+    "nhà hàng", "quán", "khách sạn", "karaoke", "nhà nghỉ", "tiệm", "cửa hàng", "chung cư", "tòa nhà", "lữ đoàn",
+    "trung đoàn", "sư đoàn", "quân khu",
+}  # fmt: skip
 #: What introduces the name of a place that has one: "cơ sở spa có tên Thé".
 _CALLED = ("có tên", "mang tên", "tên là", "tên", "hiệu", "thương hiệu")
+#: What a nameless place stands at: "cây xăng trên đường Yên Viên", "cơ sở giặt tẩy ở số 79/16".
+_AT, _ADDRESSES = {"trên", "ở", "tại"}, ("đường", "phố", "quốc lộ", "tỉnh lộ", "số", "số nhà", "địa chỉ", "địa chỉ số")
+#: Words of rank before a person's name that are also syllables of places ("huyện Bình Chánh"): titles with these only.
+_CHIEFS = {"văn phòng", "thanh tra", "tòa án", "án", "toà"}
 #: Heads behind which a branch belongs to the name: "Ngân hàng Nhà nước chi nhánh Hà Nam".
 _BRANCHED = {"ngân hàng", "công ty", "văn phòng", "tổng công ty"}
 #: A figure before one of these counts things and is no part of a name.
@@ -302,7 +311,8 @@ class _Reader:
             at += 1
         shared = self.text[start : self.words[at - 1].end]
         item = head
-        if self._low(at) in ("các", "những") or head.grammar == "place" and self._counts(at):
+        several = self._low(at) in ("các", "những") and not self._field(at, head.grammar)
+        if several or head.grammar == "place" and self._counts(at):
             plural = True
             at += 1
             if level := self._level_word(at):
@@ -425,7 +435,7 @@ class _Reader:
         """The word after the name that begins at word `at`, or None where no name follows the head."""
         grammar, begin = head.grammar, at
         proper = fields = 0
-        lower_before = by_trade = False
+        lower_before = by_trade = verb_before = False
         behind_field = -1
         # schools and firms are named after people; behind an office's name a person begins
         named_after_people = grammar in ("company", "facility") or head.kind in ("school", "health")
@@ -436,7 +446,8 @@ class _Reader:
                 word.start in self.people
                 and at > begin
                 and not (
-                    named_after_people and (grammar != "department" or proper == 0 or self.words[at - 1].text.isupper())
+                    named_after_people
+                    and (grammar != "department" or proper == 0 or self._sort_of_school(at - 1))
                 )
             ):
                 break
@@ -454,8 +465,9 @@ class _Reader:
                         at += onward
                         continue
                     break
-                if lower and verb and not trade and not joined and not lower_before:
+                if lower and verb and not trade and not joined and not (lower_before or verb_before):
                     break
+                verb_before = verb
                 by_trade = by_trade or grammar == "company" and not lower and word.low not in _LEGAL_LONG
                 fields, at, lower_before = fields + 1, at + length, lower
                 behind_field = at
@@ -490,25 +502,37 @@ class _Reader:
                 continue
             if at in self.head_at and at == begin and head.form in _HOLDERS and self._names(at):
                 inner, behind = self.head_at[at]
+                if head.form == "dự án" and inner.grammar == "company":
+                    return None  # "dự án Tổng công ty X mua Y": a matter of X, which is read by itself
                 if (end := self._read(self._after(behind), inner, False)) is not None:
                     return end
+                if " " in inner.form:
+                    return None
             if self._names(at) and (at not in self.head_at or self._holds(at, begin, head, proper)):
                 if word.text[0].isdigit() and not self._figure_in_name(at, begin, grammar):
                     break
-                if self._low(at) in _STOPS and at > begin or f"{word.low} {self._low(at + 1)}" in _STOPS:
+                if self._titled(at, begin):
                     break
                 proper += word.low not in _LEGAL
-                at += 1
+                at = self._after(self.head_at[at][1]) if self._subject(at, head) else at + 1
                 if grammar == "department" and self._second_syllable(at, begin):
                     at += 1
                 if grammar == "level" and at - begin >= 5:
                     break
+                continue
+            if length := self._abbreviated(at, begin, head):
+                at += length
                 continue
             if at > begin and (joint := self._joint(at, head, plural, proper, by_trade)):
                 at += joint
                 continue
             if grammar == "facility" and (length := self._owner(at)):
                 return at + length
+            if grammar == "facility" and (length := self._road(at)):
+                return at + length
+            if grammar == "facility" and head.kind in ("business", "facility") and not proper:
+                if length := self._address(at):
+                    return at + length
             if grammar == "facility" and not proper and (length := self._called(at)):
                 at += length
                 continue
@@ -521,8 +545,19 @@ class _Reader:
         if at == begin:
             return None
         if grammar in ("level", "company", "facility"):
-            return at if proper > 0 or by_trade else None
+            by_field = fields > 0 and head.kind == "public_unit"  # "Trung tâm đăng kiểm tàu cá"
+            return at if proper > 0 or by_trade or by_field else None
         return at
+
+    def _titled(self, at: int, begin: int) -> bool:
+        """Whether a title begins at `at` and the name ends before it: "Trường PTTH TP. Trà Vinh | Phó Thủ tướng"."""
+        low, two = self._low(at), self._two(at)
+        if low == "chánh":  # a syllable of names, too: "huyện Bình Chánh"
+            return at > begin and (self._low(at + 1) in _CHIEFS or self._two(at + 1) in _CHIEFS)
+        return low in _STOPS and at > begin or two in _STOPS
+
+    def _two(self, at: int) -> str:
+        return f"{self._low(at)} {self._low(at + 1)}"
 
     def _second_syllable(self, at: int, begin: int) -> bool:
         """ "Phòng Cảnh sát", "Bộ Chính trị": a field of work is capitalised in its first syllable only."""
@@ -537,15 +572,25 @@ class _Reader:
         """Whether the name goes on through the head word at `at`: names hold names, and places."""
         if self.head_at[at][0].grammar == "province":
             return True
-        if self.head_at[at][0].grammar == "name":  # "Tổng công ty Viễn thông MobiFone"
-            return head.grammar == "company"
+        if self.head_at[at][0].grammar == "name":  # "Tổng công ty Viễn thông MobiFone", "nhà máy Formosa"
+            return head.grammar in ("company", "facility")
         if head.grammar in ("level", "place"):
             return at == begin
         if self.head_at[at][0].form == "chi nhánh":  # "Ngân hàng Nhà nước chi nhánh TP. HCM"
             return head.form in ("ngân hàng", "công ty") and at > begin
         if head.grammar == "company":  # "Công ty CP Cảng Quy Nhơn"
             return proper == 0 and (self.head_at[at][0].grammar == "facility" or self._first_syllable(at, "company"))
+        if self._subject(at, head):
+            return True
         return head.form in _HOLDERS and (at == begin or self.words[at - 1].text[0].islower())
+
+    def _sort_of_school(self, at: int) -> bool:
+        """Whether the word at `at` says what sort of school it is: "Trường THPT | Lê Hồng Phong", "… chuyên | …"."""
+        return self.words[at].text.isupper() or self._low(at) == "chuyên"
+
+    def _subject(self, at: int, head: Head) -> bool:
+        """Whether a head word at `at` is what a school teaches: "Trường ĐH Điện lực", "Đại học Ngân hàng"."""
+        return at in self.head_at and head.kind == "school" and self._low(at - 1) in _STUDIES
 
     def _first_syllable(self, at: int, grammar: str) -> bool:
         """Whether a head of one syllable is the first of a firm's proper name: "Công ty vận tải Trường Phú"."""
@@ -557,9 +602,14 @@ class _Reader:
         if grammar not in ("department", "company", "facility"):
             return None
         for parts, verb in _field_phrases(grammar).get(self._low(at), ()):
-            if all(self._low(at + i) == part for i, part in enumerate(parts)):
+            if all(self._low(at + i) == part for i, part in enumerate(parts)) and not self._breaks(at, len(parts)):
                 return len(parts), verb
         return None
+
+    def _breaks(self, at: int, length: int) -> bool:
+        """Whether a name of its own begins inside a phrase: "công ty cổ phần | Hóa dầu" is no "cổ phần hóa"."""
+        inside = self.words[at + 1 : at + length]
+        return self.words[at].text.islower() and any(word.text.istitle() for word in inside)
 
     def _proper_follows(self, at: int, grammar: str) -> bool:
         """Whether trade words from `at` lead on to a proper name or an owner."""
@@ -567,9 +617,11 @@ class _Reader:
             if at >= len(self.words):
                 return False
             word = self.words[at]
-            if word.text in '“"' or self._names(at) and (not self._opens(at) or self._first_syllable(at, grammar)):
+            known = at in self.head_at and self.head_at[at][0].grammar == "name"
+            own = not self._opens(at) or known or self._first_syllable(at, grammar)
+            if word.text in '“"' or self._names(at) and own:
                 return True
-            if grammar == "facility" and self._owner(at):
+            if grammar == "facility" and (self._owner(at) or self._road(at) or self._address(at)):
                 return True
             if phrase := self._field(at, grammar):
                 at += phrase[0]
@@ -602,7 +654,7 @@ class _Reader:
                 break
         if end == at or end >= len(self.words):
             return 0
-        goes_on = self._names(end) and (end not in self.head_at or bool(self._unit(end)))
+        goes_on = self._names(end) and (not self._opens(end) or bool(self._unit(end)))
         goes_on = goes_on or bool(self._unit(end)) or self.words[end].text == "-" and self._names(end + 1)
         if level := self._level_word(end):  # "Viện Nghiên cứu phát triển TP."
             goes_on = goes_on or end + level >= len(self.words) or self.words[end + level].text in ",;.)"
@@ -640,7 +692,8 @@ class _Reader:
             return level + 1 if self._low(at) in ("quận", "phường", "q", "p", "khu") else 0
         while end < len(self.words) and end - at - level < 5:
             opens = self._opens(end) and self.head_at[end][0].grammar != "level"
-            if end > at + level and (self.words[end].start in self.people or self._level_word(end) or opens):
+            titled = self._titled(end, at + level)
+            if end > at + level and (self.words[end].start in self.people or self._level_word(end) or opens or titled):
                 break
             if self._names(end) and not self.words[end].text[0].isdigit():
                 end += 1
@@ -707,6 +760,34 @@ class _Reader:
                 )
             return int(proper == 0 and self._proper_follows(following, grammar))
         return 0
+
+    def _abbreviated(self, at: int, begin: int, head: Head) -> int:
+        """Length of the abbreviation in brackets of what comes before it, where the name goes on behind it: "Nhà máy
+        nhiệt điện (NMNĐ) Thái Bình 2"."""
+        if not (self._is(at, "(") and self._is(at + 2, ")") and self._names(at + 3)) or self._opens(at + 3):
+            return 0
+        letters = self._low(at + 1)
+        initials = "".join(word[0] for word in (*head.form.split(), *(self._low(i) for i in range(begin, at))))
+        return 3 if self.words[at + 1].text.isupper() and letters.isalpha() and letters in initials else 0
+
+    def _road(self, at: int) -> int:
+        """Length of "quốc lộ 5" or "QL 1A" at `at`; 0 where no road with a number stands there."""
+        length = 2 if self._two(at) in ("quốc lộ", "tỉnh lộ") else int(self._low(at) in ("ql", "tl"))
+        return length + 1 if length and self._figure(at + length) else 0
+
+    def _address(self, at: int) -> int:
+        """Length of "trên đường Yên Viên", "ở số 79/16 …" at `at`, which tells a nameless place apart; else 0."""
+        if self._low(at) not in _AT:
+            return 0
+        if road := self._road(at + 1):
+            return road + 1
+        said = next((n for n in (3, 2, 1) if " ".join(self._low(at + 1 + i) for i in range(n)) in _ADDRESSES), 0)
+        begin = end = at + 1 + said
+        while said and end < len(self.words) and end - begin < 6 and not self._level_word(end):
+            if not (self._names(end) or self.words[end].text in "/-" and self._names(end + 1)):
+                break
+            end += 1
+        return end - at if end > begin else 0
 
     def _owner(self, at: int) -> int:
         """Length of "của ông Khắc", "do bà Hoa (làm chủ)", "bà Hoa" at `at`: the owner tells a nameless place apart."""

@@ -319,7 +319,10 @@ def resolve(mentions: Sequence[DateMention], published: str | None, form: str) -
         else:
             fixed = _shifted(mention, now) or (_lunar_year(mention, mentions[lunar[i]]) if i in lunar else None)
             full = [(d, m, y or years.get((d, m)) or fixed or _year_of(d, m, now, mention)) for d, m, y in mention.days]
-            edtf = ("/" if mention.kind == "range" else ",").join(_edtf(*day) for day in _one_year(full))
+            one = _one_year(full)
+            if not all(_real(*day) for day in one):  # 29 February, and a year that is another day's
+                one = [(d, m, None) for d, m, _ in one]
+            edtf = ("/" if mention.kind == "range" else ",").join(_edtf(*day) for day in one)
         resolved.append(replace(mention, edtf=edtf))
         if edtf and mention.kind != "month":
             last = re.split(r"[/,]", edtf)[-1]

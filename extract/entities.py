@@ -28,10 +28,10 @@ class Entity:
 
     @property
     def best(self) -> AgencyMention:
-        """The mention with the fullest name; a local government rather than its bare place."""
-        return max(
-            self.mentions, key=lambda m: (m.head.grammar not in ("level", "province"), len(m.name.split()), -m.start)
-        )
+        """The mention with the fullest name, and of those that are as full the one that is most often used; a local
+        government rather than its bare place."""
+        uses = Counter(m.name for m in self.mentions)
+        return max(self.mentions, key=lambda m: (_fullness(m), uses[m.name], len(m.name), -m.start))
 
     @property
     def name(self) -> str:
@@ -40,6 +40,12 @@ class Entity:
     @property
     def kind(self) -> str:
         return self.best.head.kind
+
+
+def _fullness(mention: AgencyMention) -> tuple[bool, bool, int]:
+    """How much a name tells; "UBND huyện", pointing back to a district that was named, least of all."""
+    core = _core(mention)
+    return core not in _LEVELS, not _is_place(mention), len(core)
 
 
 @cache
@@ -155,7 +161,7 @@ def _without_doubles(entities: list[Entity]) -> list[Entity]:
         doubles = [
             e
             for fuller, e in kept
-            if words <= fuller and e.kind == entity.kind
+            if words <= fuller and e.kind == entity.kind and _is_local(e) == _is_local(entity)
             and words.total() >= (0.4 if _same_place(entity, e) else 0.6) * fuller.total()
         ]  # fmt: skip
         if len(doubles) == 1:
@@ -163,6 +169,11 @@ def _without_doubles(entities: list[Entity]) -> list[Entity]:
         else:
             kept.append((words, entity))
     return [entity for _, entity in kept]
+
+
+def _is_local(entity: Entity) -> bool:
+    """Whether it is a local government, not the office of one: "UBND TP. HCM", "văn phòng UBND TP. HCM"."""
+    return _family(entity.best) == "local"
 
 
 def _same_place(one: Entity, other: Entity) -> bool:

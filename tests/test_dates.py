@@ -58,6 +58,7 @@ def told(text, published="2019-05-16"):
         ("Sáng thứ Hai (15/5), đoàn đến.", "2018-01-10", {"15/5": "2017-05-15"}),
         ("Ngày 30/12, đoàn kiểm tra.", "2017-01-03", {"Ngày 30/12": "2016-12-30"}),
         ("Ngày 30/12, đoàn kiểm tra.", None, {"Ngày 30/12": "XXXX-12-30"}),
+        ("Đoàn kiểm tra ngày 29/2 và 3/3/2021.", None, {"ngày 29/2": "XXXX-02-29", "3/3/2021": "2021-03-03"}),
     ],
 )
 def test_what_is_written_is_the_day_it_means(text, published, expected):
