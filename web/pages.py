@@ -20,6 +20,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 from corpus import pages as rows
 from corpus import query
 from corpus.display import unique, write_csv
+from corpus.judged import NEEDED
 from corpus.names import province_codes, province_name
 from corpus.query import COLUMNS, Question
 from corpus.store import Corpus
@@ -300,7 +301,7 @@ async def inspection(request: Any, datasette: Any) -> Response:
     return await render(
         datasette, request, "inspection.html", **found, paragraphs=paragraphs(article, proofs), fields=fields,
         proof=lambda row, field="value": report["proofs"].get((row, field), []),
-        trigger=report["proofs"].get((key, "trigger"), []),
+        needed=NEEDED,
     )  # fmt: skip
 
 
