@@ -178,8 +178,9 @@ def agency(corpus: Corpus, key: str) -> Row | None:
     return row
 
 
-def source(corpus: Corpus, name: str, page: int = 1) -> Row | None:
-    """The source `name`: articles and inspections by month of publication, and one page of its articles."""
+def source(corpus: Corpus, name: str, page: int = 1, when: str = "") -> Row | None:
+    """The source `name`: articles and inspections by month of publication, and one page of its articles; of those
+    published in `when` (YYYY or YYYY-MM), where given."""
     row = _one(corpus, "SELECT * FROM sources WHERE name = ?", name)
     if row:
         row["months"] = _all(
@@ -189,14 +190,15 @@ def source(corpus: Corpus, name: str, page: int = 1) -> Row | None:
             " WHERE a.source = ? AND a.duplicate_of IS NULL AND a.published IS NOT NULL GROUP BY month ORDER BY month",
             name,
         )
-        row["total"] = corpus.db["articles"].count_where("source = ? AND duplicate_of IS NULL", [name])
+        own = "source = ? AND duplicate_of IS NULL AND coalesce(published, '') LIKE ?"
+        row["total"] = corpus.db["articles"].count_where(own, [name, f"{when}%"])
         row["articles"] = _all(
             corpus,
             "SELECT a.id, a.title, a.url, a.published,"
             " (SELECT json_group_array(id) FROM inspections WHERE article_id = a.id) AS inspections"
-            " FROM articles a WHERE a.source = ? AND a.duplicate_of IS NULL"
-            " ORDER BY a.published IS NULL, a.published DESC, a.id LIMIT ? OFFSET ?",
+            f" FROM articles a WHERE {own} ORDER BY a.published IS NULL, a.published DESC, a.id LIMIT ? OFFSET ?",
             name,
+            f"{when}%",
             PAGE,
             (page - 1) * PAGE,
         )
@@ -246,7 +248,7 @@ def begun(corpus: Corpus, kind: Kind, question: str, most: int) -> list[tuple[st
         "WITH near AS MATERIALIZED (SELECT n.ref, min(n.folded) AS folded FROM search_names_words w"
         " JOIN search_names n ON n.number = w.rowid WHERE search_names_words MATCH :words AND n.kind IN (:kind, :other)"
         " GROUP BY n.ref LIMIT 300), best AS ("
-        " SELECT near.*, (SELECT count(*) FROM (SELECT 1 FROM search_postings p"
+        " SELECT near.*, (SELECT count(DISTINCT id) FROM (SELECT p.id FROM search_postings p"
         " WHERE p.facet = :kind AND p.value = near.ref LIMIT 1000)) AS answers"
         " FROM near ORDER BY answers DESC, length(near.folded), near.ref LIMIT :most)"
         f" SELECT ref, {_NAMES[kind]} AS name, answers FROM best WHERE name IS NOT NULL",
