@@ -127,9 +127,7 @@ async def home(request: Any, datasette: Any) -> Response:
          for shape in charts.shapes(today) if counts.get(code := shape["properties"]["code"])),
         key=lambda one: (-one[1], one[0]),
     )  # fmt: skip
-    return await render(
-        datasette, request, "home.html", **told, chart=chart, map=drawn, today=today, named=named
-    )
+    return await render(datasette, request, "home.html", **told, chart=chart, map=drawn, today=today, named=named)
 
 
 def whole(corpus: Corpus) -> dict[str, Any]:
