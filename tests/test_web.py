@@ -7,6 +7,7 @@ import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -145,11 +146,14 @@ def test_the_same_in_english(get):
     assert "lang=en" in page.headers["set-cookie"]
 
 
-@pytest.mark.parametrize("query", ["from=31/2/2022", "year=XXXX", "province=Atlantis", "agency=%3F%3F"])
+@pytest.mark.parametrize(
+    "query", ["from=31/2/2022", "year=XXXX", "province=Atlantis", "agency=%3F%3F", "surprise=maybe", "stage=%3Cb%3E"]
+)
 def test_what_is_no_question_is_told(get, query):
     page = get(f"/search?{query}")
     assert page.status_code == 400
-    assert 'role="alert"' in page.text
+    (told,) = etree.HTML(page.text).xpath("//*[@role='alert']/text()")
+    assert f"“{unquote(query.split('=')[1])}”" in told
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Texts:
         with open(_FOLDER / f"{lang}.yaml", encoding="utf-8") as file:
             self._texts: dict[str, Any] = yaml.safe_load(file)
 
-    def __call__(self, name: str, value: Any = None, **fill: Any) -> str:
+    def __call__(self, name: str, value: Any = None, /, **fill: Any) -> str:
         """The text `name` ("section.text"), filled in; or what `value` of the list `name` is called.
 
         A value that is not listed is shown as it is. Raises KeyError for a text that there is not.
