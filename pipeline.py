@@ -664,6 +664,14 @@ def decide(what: str, a: str, b: str, reviewer: str | None, why: str | None, pat
 def serve(host: str, port: int, review: str | None, path: Path) -> None:
     """Open the corpus in a browser: search, inspections with their evidence, agencies, sources, review, SQL.
 
+    Go to the address that is printed; Ctrl+C stops it. Every page is a link that can be kept, in Vietnamese or
+    (?lang=en) English; what a search finds is also CSV, JSON and an Atom feed.
+
+    \b
+    serve                                for you, on this machine
+    serve --host 0.0.0.0                 others read, nobody reviews
+    serve --host 0.0.0.0 --review login  who opens the printed link reviews
+
     The pages are Datasette with this project's own; they need `pip install --editable '.[web]'`, work without the
     internet, and change nothing in the corpus but what is reviewed. See docs/web.md.
     """
@@ -1334,6 +1342,8 @@ def existing(path: Path) -> None:
     if not path.exists():
         what = "archive" if path.suffix == ".warc" else "corpus"
         raise click.ClickException(f"{shown(path)}: no such {what}; `python pipeline.py run` makes one")
+    if path.is_file() and not path.stat().st_size:
+        raise click.ClickException(f"{shown(path)}: an empty file, not a corpus")
 
 
 def archive_path(path: Path) -> Path:

@@ -24,6 +24,12 @@ FIELDS = {
 }
 #: What `case_values` calls by other names.
 CASE_FIELDS = {"agency": "agencies", "date": "dates", "leader": "leaders"}
+#: Tables of what reports are not compared by: what of a row says what it is.
+TOLD_ALONE = {
+    "violations": "t.text",
+    "documents": "t.kind || coalesce(' ' || t.number, '')",
+    "outcomes": "t.text",
+}
 #: Articles on a page of a source.
 PAGE = 50
 #: What is called by the `ref` of a name in the search tables.
@@ -61,7 +67,7 @@ def report(corpus: Corpus, key: str) -> Row | None:
         row[field] = _all(corpus, f"SELECT * FROM {table} WHERE inspection_id = ? ORDER BY ordinal", key)
     row["certainty"] = "high" if row["confidence"] >= CERTAIN else "medium" if row["confidence"] >= PROBABLE else "low"
     names = {one["agency_id"]: one["name"] for one in row["agencies"]}
-    for one in row["violations"]:
+    for one in (*row["violations"], *row["outcomes"]):
         one["agency"] = names.get(one["agency_id"])
     proofs = defaultdict(list)
     found = _all(
@@ -104,10 +110,21 @@ def reports(corpus: Corpus, case: str) -> list[Row]:
 
 def differences(corpus: Corpus, case: str, told: Sequence[Row]) -> list[Row]:
     """Where the reports `told` of a case differ: {field, values}, for each report those that it gives as (value,
-    preferred). A field of which all reports give the same is left out."""
+    preferred). A field of which all reports give the same is left out. Of what the corpus keeps for each report alone
+    (`TOLD_ALONE`) nothing is preferred."""
     by_field = defaultdict(list)
     for row in _all(corpus, "SELECT * FROM case_values WHERE case_id = ? ORDER BY preferred DESC, value", case):
         by_field[row["field"]].append((row["value"], bool(row["preferred"]), set(json.loads(row["inspections"]))))
+    for field, value in TOLD_ALONE.items():
+        values: dict[str, set[str]] = defaultdict(set)
+        for row in _all(
+            corpus,
+            f"SELECT i.id, {value} AS value FROM {field} t JOIN inspections i ON i.id = t.inspection_id"
+            " WHERE i.case_id = ? ORDER BY i.id, t.ordinal",
+            case,
+        ):
+            values[row["value"]].add(row["id"])
+        by_field[field] = [(value, False, said) for value, said in values.items()]
     found = []
     for field, values in by_field.items():
         own = [[value[:2] for value in values if report["id"] in value[2]] for report in told]
@@ -161,8 +178,9 @@ def agency(corpus: Corpus, key: str) -> Row | None:
     return row
 
 
-def source(corpus: Corpus, name: str, page: int = 1) -> Row | None:
-    """The source `name`: articles and inspections by month of publication, and one page of its articles."""
+def source(corpus: Corpus, name: str, page: int = 1, when: str = "") -> Row | None:
+    """The source `name`: articles and inspections by month of publication, and one page of its articles; of those
+    published in `when` (YYYY or YYYY-MM), where given."""
     row = _one(corpus, "SELECT * FROM sources WHERE name = ?", name)
     if row:
         row["months"] = _all(
@@ -172,14 +190,15 @@ def source(corpus: Corpus, name: str, page: int = 1) -> Row | None:
             " WHERE a.source = ? AND a.duplicate_of IS NULL AND a.published IS NOT NULL GROUP BY month ORDER BY month",
             name,
         )
-        row["total"] = corpus.db["articles"].count_where("source = ? AND duplicate_of IS NULL", [name])
+        own = "source = ? AND duplicate_of IS NULL AND coalesce(published, '') LIKE ?"
+        row["total"] = corpus.db["articles"].count_where(own, [name, f"{when}%"])
         row["articles"] = _all(
             corpus,
             "SELECT a.id, a.title, a.url, a.published,"
             " (SELECT json_group_array(id) FROM inspections WHERE article_id = a.id) AS inspections"
-            " FROM articles a WHERE a.source = ? AND a.duplicate_of IS NULL"
-            " ORDER BY a.published IS NULL, a.published DESC, a.id LIMIT ? OFFSET ?",
+            f" FROM articles a WHERE {own} ORDER BY a.published IS NULL, a.published DESC, a.id LIMIT ? OFFSET ?",
             name,
+            f"{when}%",
             PAGE,
             (page - 1) * PAGE,
         )
@@ -229,7 +248,7 @@ def begun(corpus: Corpus, kind: Kind, question: str, most: int) -> list[tuple[st
         "WITH near AS MATERIALIZED (SELECT n.ref, min(n.folded) AS folded FROM search_names_words w"
         " JOIN search_names n ON n.number = w.rowid WHERE search_names_words MATCH :words AND n.kind IN (:kind, :other)"
         " GROUP BY n.ref LIMIT 300), best AS ("
-        " SELECT near.*, (SELECT count(*) FROM (SELECT 1 FROM search_postings p"
+        " SELECT near.*, (SELECT count(DISTINCT id) FROM (SELECT p.id FROM search_postings p"
         " WHERE p.facet = :kind AND p.value = near.ref LIMIT 1000)) AS answers"
         " FROM near ORDER BY answers DESC, length(near.folded), near.ref LIMIT :most)"
         f" SELECT ref, {_NAMES[kind]} AS name, answers FROM best WHERE name IS NOT NULL",

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from corpus.database import transaction
 from corpus.edtf import days
@@ -30,12 +30,15 @@ from corpus.recorded import (
 )  # fmt: skip
 from corpus.store import Corpus, now
 from extract import Article, Inspection, as_guideline
-from extract.inspection import Found, Leader, Mention, Violation, label
+from extract.inspection import Activity, Found, Kind, Leader, Mention, Occasion, Stage, StageDetail, Violation, label
 from extract.text import search_form, sentence_spans
 
-CHOICES = {
-    "activity": ("kiểm tra", "thanh tra", "giám sát", "kiểm toán"),
-    "stage": ("announced", "under_way", "concluded"),
+CHOICES: dict[str, tuple[str, ...]] = {
+    "activity": get_args(Activity),
+    "stage": get_args(Stage),
+    "stage_detail": get_args(StageDetail),
+    "kind": get_args(Kind),
+    "occasion": get_args(Occasion),
 }
 #: Fields that can be judged; "inspection" is the inspection as a whole.
 FIELDS = ("inspection", *SINGLE, *TABLES)
@@ -262,15 +265,15 @@ def checked(field: str, new: Any, old: Any = None) -> Any:
         new = unicodedata.normalize("NFC", new).strip()
     try:
         match field, new:
-            case "activity" | "stage", str() if new in CHOICES[field]:
+            case _, str() if new in CHOICES.get(field, ()):
                 return new
             case "surprise", bool():
                 return new
             case "surprise", str() if new.lower() in _YES | _NO:
                 return new.lower() in _YES
-            case "agency_count", int() | str() if int(new) > 0:
+            case "agency_count" | "team_size", int() | str() if int(new) > 0:
                 return int(new)
-            case "dates", str():
+            case "dates" | "period_covered", str():
                 days(new)
                 return new
             case "topic" | "inspecting_body" | "agencies", str() if new:

@@ -188,6 +188,24 @@ def test_the_last_word_counts(corpus):
 
 
 @pytest.mark.parametrize(
+    "field, value, kept",
+    [
+        ("stage_detail", "draft", "draft"),
+        ("kind", "public_duty", "public_duty"),
+        ("occasion", "complaint", "complaint"),
+        ("period_covered", "2019/2021", "2019/2021"),
+        ("team_size", "6", 6),
+    ],
+)
+def test_circumstances_can_be_added(corpus, field, value, kept):
+    missed(corpus, ID, field, value, "9/2", **LAN)
+    reread(corpus, FULL)
+    assert corpus.db["inspections"].get(ID)[field] == kept
+    with pytest.raises(ReviewError, match=f"no value of {field}"):
+        correct(corpus, ID, field, None, "-", "9/2", **LAN)
+
+
+@pytest.mark.parametrize(
     "act, why",
     [
         (lambda c: confirm(c, "x.1", "dates", None, **LAN), "no inspection 'x.1'"),

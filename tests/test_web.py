@@ -2,27 +2,35 @@
 
 import asyncio
 import json
+import re
 import threading
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from corpora import at
 from lxml import etree
 
 from corpus.frontier import Frontier
 from corpus.names import categories
+from corpus.pages import begun, differences, reports
+from corpus.reviews import CHOICES, FIELDS
 from corpus.store import Corpus
 from extract import Article, Inspection
 from extract.inspection import Found, Leader, Violation
 from extract.lexicon import rows
+from pipeline import cli
 from spiders.archive import Archive
 from spiders.page import Page
 from web import browser as chromium
 from web.app import application, listen, login, serve
+from web.charts import over_time
 from web.shown import day, edtf, harmless, link
-from web.texts import LANGUAGES, Texts
+from web.texts import LANGUAGES, LISTS, Texts
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
@@ -37,14 +45,15 @@ def told(number: int, agency: str, date: str, source: str = "bao-mau", finding: 
     sentence = f"Sáng {date}, đoàn do bà Lê Thị Mẫu dẫn đầu kiểm tra đột xuất {agency} và thấy {finding}."
     own = {"url": f"http://{source}.test/bai-{number}.html", "published": "2023-05-04"} | changes
     title = own.pop("title", f"Ngày {date}: kiểm tra {agency}")
-    article = Article(f"bai-{number}", title, (("paragraph", sentence),), source=source, **own)
+    parts = (("paragraph", sentence), ("caption", f"Ảnh: {agency}"))
+    article = Article(f"bai-{number}", title, parts, source=source, **own)
     edtf = "-".join(reversed([part.zfill(2) for part in date.split("/")]))
     return article, Inspection(
         activity=Found("kiểm tra", at(article, "kiểm tra đột xuất")),
         surprise=Found(True, at(article, "đột xuất")),
         stage=Found("under_way"),
         dates=(Found(edtf, at(article, date)),),
-        agencies=(Found(agency, at(article, agency)),),
+        agencies=(Found(agency, at(article, agency, f"Ảnh: {agency}")),),
         leaders=(Found(Leader("Lê Thị Mẫu"), at(article, "Lê Thị Mẫu")),),
         violations=(Found(Violation(finding, "one_stop", agency), at(article, finding)),),
         evidence=at(article, "kiểm tra"),
@@ -113,6 +122,8 @@ def test_languages_say_the_same_things_and_know_every_value():
     for text in texts:
         assert {f"category.{name}" for name in categories()} <= text.keys()
         assert {f"outcome.{kind}" for _, kind, *_ in rows("outcomes")} <= text.keys()
+        assert {f"field.{field}" for field in FIELDS[1:]} <= text.keys()
+        assert {f"{LISTS[field]}.{value}" for field, several in CHOICES.items() for value in several} <= text.keys()
 
 
 def test_every_page_carries_a_strict_policy(get):
@@ -135,11 +146,14 @@ def test_the_same_in_english(get):
     assert "lang=en" in page.headers["set-cookie"]
 
 
-@pytest.mark.parametrize("query", ["from=31/2/2022", "year=XXXX", "province=Atlantis", "agency=%3F%3F"])
+@pytest.mark.parametrize(
+    "query", ["from=31/2/2022", "year=XXXX", "province=Atlantis", "agency=%3F%3F", "surprise=maybe", "stage=%3Cb%3E"]
+)
 def test_what_is_no_question_is_told(get, query):
     page = get(f"/search?{query}")
     assert page.status_code == 400
-    assert 'role="alert"' in page.text
+    (told,) = etree.HTML(page.text).xpath("//*[@role='alert']/text()")
+    assert f"“{unquote(query.split('=')[1])}”" in told
 
 
 @pytest.mark.parametrize(
@@ -172,6 +186,28 @@ def test_facets_count_what_their_links_find(get):
         assert total.split()[0] == count, url
 
 
+def test_marks_of_charts_lead_to_what_they_count(get):
+    agency = get("/search.json?q=so+cong+thuong").json()["rows"][0]["agency_id"]
+    for page in ("/", "/?map=2025", "/search?year=2023", f"/agency/{agency}", "/source/bao-mau"):
+        drawn = etree.HTML(get(page).text).xpath("//div[contains(@class, 'chart')]//a")
+        for mark in drawn:
+            (url,), (label,) = mark.xpath("@*[contains(name(), 'href')]"), mark.xpath("path/title/text()")
+            assert url.startswith(("/search?", "/source/")), url
+            if "category" not in url and not label.endswith(": 0"):
+                count = etree.HTML(get(url).text).xpath("(//h2[@id='count'] | //h2[@id='articles']/span)/text()")
+                assert label.rsplit(": ")[1] == count[0].split()[0], url
+        assert drawn
+
+
+def test_a_long_time_is_drawn_by_year():
+    def links(counts):
+        return re.findall(r'href="([^"]*)"', over_time(counts, lambda unit, when: f"/{unit}/{when}", "x"))
+
+    assert links({"2018-02": 1, "2025-09": 3}) == ["/month/2018-02", "/month/2025-09"]
+    assert links({"2004-02": 1, "2025-08": 2, "2025-09": 3}) == ["/year/2004", "/year/2025"]
+    assert over_time({}, lambda unit, when: "", "x") is None
+
+
 def test_suggestions_come_from_half_written_words(get):
     (found,) = get("/suggest.json?q=so+cong+th").json()
     assert (found["kind"], found["label"], found["count"]) == ("agency", "Sở Công Thương tỉnh Nghệ An", 2)
@@ -189,6 +225,23 @@ def test_each_value_leads_to_the_words_that_prove_it(get):
         marks = page.xpath(f'//mark[contains(concat(" ", @data-proofs, " "), " {number} ")]')
         assert "".join(marks[0].itertext()) in "".join(value.xpath('span[@role="tooltip"]//text()'))
         assert page.xpath(f'//mark/span[@id="p{number}"]')
+
+
+def test_reports_of_one_inspection_are_compared_and_count_once(tmp_path):
+    first = told(1, "Sở Công Thương", "9/2/2023")
+    again = told(2, "Sở Công Thương tỉnh Nghệ An", "9/2/2023", "so-mau", "năm quầy không có ai trực lúc 8 giờ sáng")
+    days = (*again[1].dates, Found("2023-02-10", at(again[0], "9/2/2023")))
+    with closing(Corpus(tmp_path / "corpus.db")) as corpus:
+        run = corpus.begin("test", "0.1", SOURCES)
+        corpus.put(first[0], [first[1]], "0.1", run)
+        corpus.put(again[0], [replace(again[1], dates=days)], "0.1", run)
+        corpus.finish(run, 2, 0)
+        (case,) = {row["case_id"] for row in corpus.db["inspections"].rows}
+        found = {row["field"]: row["values"] for row in differences(corpus, case, reports(corpus, case))}
+        by_report = [{value for value, _ in values} for values in found["violations"]]
+        assert sorted(map(sorted, by_report)) == [["3 hồ sơ quá hạn"], ["năm quầy không có ai trực lúc 8 giờ sáng"]]
+        assert found.keys() == {"violations", "dates"}
+        assert [answers for _, _, answers in begun(corpus, "agency", "so cong", 5)] == [1]
 
 
 def test_the_archived_copy_is_shown_without_its_scripts(get):
@@ -217,9 +270,12 @@ def check_atom(feed, entries: int) -> None:
     assert feed.xpath("count(a:link[@rel='self']) = 1 and count(a:author/a:name) = 1", namespaces=ATOM)
     for one in (feed, *feed.xpath("a:entry", namespaces=ATOM)):
         assert len(one.xpath("a:title", namespaces=ATOM)) == 1
+        # Of what is no other place, two would be two places of one thing.
+        assert one.xpath("count(a:link[not(@rel) or @rel='alternate'])", namespaces=ATOM) == 1
         (updated,) = one.xpath("a:updated/text()", namespaces=ATOM)
         assert datetime.fromisoformat(updated).astimezone(UTC) <= datetime.now(UTC)
     assert all(url.startswith("http") for url in feed.xpath("//a:link/@href", namespaces=ATOM))
+    assert all(".test/" in url for url in feed.xpath("//a:link[@rel='via']/@href", namespaces=ATOM))
 
 
 def test_datasette_reads_and_does_not_write(get, path):
@@ -239,6 +295,26 @@ def test_the_page_of_a_source_tells_how_it_is_doing(get):
     assert "Tình trạng" in page
     assert "kiểm tra UBND xã Nghi Ân" in page
     assert get("/source/nobody").status_code == 404
+    assert "kiểm tra UBND xã Nghi Ân" not in get("/source/bao-mau?month=2023-06").text
+    assert get("/source/bao-mau?month=%25").status_code == 404
+
+
+def test_sources_tell_when_they_were_last_looked_at(get):
+    today = day(datetime.now(UTC).isoformat())
+    row = etree.HTML(get("/sources").text).xpath("//tr[td/a/@href='/source/bao-mau']")[0]
+    assert row.xpath("td[4]/text()") == [today]
+    assert row.xpath("td[5]/span/text()")
+    assert today in get("/").text
+
+
+def test_what_cannot_be_served_is_told_in_a_line(path, address, tmp_path):
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    taken = address.rsplit("/")[-1]
+    for file, port, said in ((path, taken.rsplit(":")[1], f"{taken}: "), (empty, "0", "an empty file")):
+        answer = CliRunner().invoke(cli, ["serve", "--corpus", str(file), "--port", port])
+        assert answer.exit_code == 1
+        assert said in answer.output and answer.output.count("\n") == 1
 
 
 @pytest.mark.parametrize("cookies", [{}, {"csrftoken": "made-up"}, {"ds_actor": "made-up"}])
@@ -329,6 +405,7 @@ def test_suggestions_by_keyboard(tab):
 
 def test_a_facet_and_the_way_back(tab):
     tab.goto("/search?q=kiem+tra")
+    assert tab.locator(".timeline .who").first.evaluate("who => getComputedStyle(who).display") == "block"
     before = tab.locator("#count").inner_text()
     tab.locator(".facets").get_by_role("link", name="2023", exact=True).click()
     tab.wait_for_url("**year=2023**")
@@ -338,6 +415,19 @@ def test_a_facet_and_the_way_back(tab):
     tab.go_forward()
     tab.locator(".active a").click()
     assert tab.locator("#count").inner_text() == before
+
+
+def test_the_focus_is_seen_and_charts_can_be_passed(tab):
+    tab.goto("/?lang=en")
+    passed = tab.get_by_role("link", name="Skip the chart").first
+    for _ in range(80):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+        if passed.evaluate("link => link === document.activeElement"):
+            break
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.tagName") == "SUMMARY"  # of the list below the map
 
 
 @pytest.mark.parametrize("today", ["", "?map=2025"])
@@ -394,12 +484,14 @@ def test_on_a_phone_everything_is_in_reach(browser, address):
         page.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, url
     page.goto("/search?q=so+cong+thuong")
+    assert page.locator(".filters summary").bounding_box()["y"] < 740
     page.locator(".timeline .when a").first.tap()
     page.wait_for_url("**/inspection/*")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     value = page.locator(".value", has_text="Sở Công Thương").first
     value.locator("a.told").tap()  # the first tap shows the sentence
-    assert value.get_by_role("tooltip").is_visible()
+    box = value.get_by_role("tooltip").bounding_box()
+    assert 0 <= box["x"] and box["x"] + box["width"] <= 360 and box["y"] + box["height"] <= 740
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()
 
@@ -409,23 +501,26 @@ def test_axe_finds_nothing_serious(browser, address):
     with httpx.Client(base_url=address) as client:
         row = client.get("/search.json?q=so+cong+thuong").json()["rows"][0]
     pages = [
-        "/",
+        "/?map=2025",
         "/search?q=so+cong+thuong",
         "/search?q=so+cong+thuong&view=table&lang=en",
+        "/sources",
         "/source/bao-mau",
         "/review",
+        "/nowhere",
     ]
     pages += [f"/inspection/{row['case_id']}", f"/agency/{row['agency_id']}"]
     # The policy of our pages forbids what axe is put into them by.
     context = browser.new_context(base_url=address, bypass_csp=True)
     page = context.new_page()
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
     for url in pages:
         page.goto(url)
-        for scheme, rules in (("light", ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]), ("dark", ["color-contrast"])):
+        for width, scheme in ((1200, "light"), (390, "dark")):
+            page.set_viewport_size({"width": width, "height": 300})
             page.emulate_media(color_scheme=scheme)
-            options = {"runOnly": rules, "resultTypes": ["violations"]}
             found = axe.run(page, options=options).response["violations"]
             bad = [one for one in found if one["impact"] in ("serious", "critical")]
             told = [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in bad]
-            assert not bad, f"{scheme} {url}: {json.dumps(told, ensure_ascii=False)}"
+            assert not bad, f"{width} {scheme} {url}: {json.dumps(told, ensure_ascii=False)}"
     context.close()

@@ -59,15 +59,16 @@ def serve(site: Datasette, listening: socket.socket) -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to `host` and `port` (0: any that is free). Raises OSError where that cannot be."""
+    """A socket bound to `host` and `port` (0: any that is free). Raises OSError, with "host:port" as its file name,
+    where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError:
+    except OSError as error:
         listening.close()
-        raise
+        raise OSError(error.errno, error.strerror or str(error), f"{host}:{port}") from error
     return listening
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 #: Of two values that the same words prove the one that is further ahead gives the colour.
 ORDER = (
-    "violations", "outcomes", "dates", "leaders", "agencies", "agency_count", "documents", "inspecting_body",
-    "surprise", "topic", "stage", "activity",
+    "violations", "outcomes", "dates", "period_covered", "leaders", "agencies", "agency_count", "team_size",
+    "documents", "inspecting_body", "surprise", "topic", "occasion", "stage_detail", "stage", "activity", "kind",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from corpus.edtf import days
@@ -16,6 +16,7 @@ from corpus.pages import begun
 from corpus.query import SORTS, Question
 from corpus.store import Corpus
 from corpus.texts import matches
+from extract.inspection import Activity, Stage
 from extract.lexicon import rows
 from web.texts import LANGUAGES, Texts, texts
 
@@ -77,6 +78,9 @@ class Asked:
         if typed := own.pop("q", None):
             meant, value = meaning(corpus, typed)
             own.setdefault(meant, value)
+        for name, known in values().items():
+            if name in own and own[name] not in known:
+                raise BadQuestion("results.no_value", own[name])
         first, last = period(own)
         for name in ("agency", "leader"):
             if name in own and not fold(own[name]):
@@ -116,6 +120,18 @@ def meaning(corpus: Corpus, typed: str) -> tuple[str, str]:
         if having.ranks or having.broad:  # a name that is misspelt comes after words that are not
             break
     return "text", typed
+
+
+@cache
+def values() -> dict[str, tuple[str, ...]]:
+    """The values of the filters that have few."""
+    return {
+        "category": tuple(categories()),
+        "activity": get_args(Activity),
+        "surprise": ("1", "0"),
+        "stage": get_args(Stage),
+        "certainty": ("high", "medium", "low"),
+    }
 
 
 @cache

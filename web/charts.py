@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import vl_convert
 from markupsafe import Markup
@@ -35,37 +35,47 @@ CONFIG = {
     },
 }  # fmt: skip
 #: Months that are drawn one by one; of a longer time the years are.
-MOST_MONTHS, FEWEST = 72, 12
-#: Pixels that the name of a month takes.
-LABEL = 64
+MOST_MONTHS, FEWEST = 120, 12
+#: Up to so many months each can have its name; beyond, the year stands at each January.
+MOST_NAMED = 24
+#: Pixels that the name of a month and of a year take.
+MONTH_LABEL, YEAR_LABEL = 64, 40
+Unit = Literal["month", "year"]
 
 
-def months(
-    counts: Mapping[str, int], links: Mapping[str, str], label: str, height: int = 110, width: int = 640
+def unit(counts: Mapping[str, int]) -> Unit:
+    """By what numbers by month (YYYY-MM) are drawn: by month, or, where it is a long time, by year."""
+    return "year" if counts and len(_months(min(counts), max(counts))) > MOST_MONTHS else "month"
+
+
+def over_time(
+    counts: Mapping[str, int], link: Callable[[Unit, str], str], label: str, height: int = 110, width: int = 640
 ) -> Markup | None:
-    """Bars by month (or year, where it is long): {YYYY-MM: number}, a link for each; height and width in pixels.
+    """Bars for {YYYY-MM: number} by `unit`, with `link(unit, YYYY-MM or YYYY)` for each; height and width in pixels.
     None where there is nothing."""
     if not counts:
         return None
     spans = _months(min(counts), max(counts))
     while len(spans) < FEWEST:  # bars of one month would be as wide as the page
         spans = _months(_next(spans[0], -1), _next(spans[-1], 1))
-    if len(spans) > MOST_MONTHS:
+    by = unit(counts)
+    if by == "year":
         by_year: dict[str, int] = {}
         for month, number in counts.items():
             by_year[month[:4]] = by_year.get(month[:4], 0) + number
         counts = by_year
         spans = [f"{year}" for year in range(int(min(by_year)), int(max(by_year)) + 1)]
     values = [
-        {"when": span, "shown": "/".join(reversed(span.split("-"))), "n": counts.get(span, 0), "url": links.get(span)}
+        {"shown": _shown(span), "n": number, "url": link(by, span) if number else None}
         for span in spans
+        for number in [counts.get(span, 0)]
     ]
-    most = max(value["n"] for value in values)
-    every = -(-len(spans) * LABEL // width)
-    shown = [value["shown"] for value in values]
+    named = spans if by == "year" or len(spans) <= MOST_NAMED else [span for span in spans if span.endswith("-01")]
+    every = -(-len(named) * (MONTH_LABEL if named is spans and by == "month" else YEAR_LABEL) // width)
     axis = {
         "title": None,
-        "values": shown[::every],
+        "values": [_shown(span) for span in named[::every]],
+        "labelExpr": "datum.label" if named is spans else "slice(datum.label, 3)",
         "labelAngle": 0,
         "labelOverlap": False,
         "domain": True,
@@ -82,7 +92,12 @@ def months(
                 "y": {
                     "field": "n",
                     "type": "quantitative",
-                    "axis": {"title": None, "values": _ticks(most), "format": "d", "domain": False},
+                    "axis": {
+                        "title": None,
+                        "values": _ticks(max(value["n"] for value in values)),
+                        "format": "d",
+                        "domain": False,
+                    },
                 },
                 "href": {"field": "url"},
                 "description": {"field": "described"},
@@ -164,7 +179,7 @@ def provinces(counts: Mapping[str, int], links: Mapping[str, str], label: str, t
                 },
                 {
                     "data": {"values": ISLANDS},
-                    "mark": {"type": "text", "color": INK, "fontSize": 13, "dy": 14, "aria": False},
+                    "mark": {"type": "text", "color": INK, "fontSize": 15, "dy": 16, "aria": False},
                     "encoding": place | {"text": {"field": "name"}},
                 },
             ],
@@ -202,6 +217,11 @@ def _months(first: str, last: str) -> list[str]:
     return found
 
 
+def _shown(span: str) -> str:
+    """2023-05 as 05/2023."""
+    return "/".join(reversed(span.split("-")))
+
+
 def _next(month: str, step: int) -> str:
     number = int(month[:4]) * 12 + int(month[5:]) - 1 + step
     return f"{number // 12}-{number % 12 + 1:02}"
@@ -216,8 +236,11 @@ def _svg(spec: str, label: str) -> Markup:
     """The SVG of a specification (JSON), to stand in a page: as wide as there is room."""
     svg = vl_convert.vegalite_to_svg(spec)
     svg = re.sub(r'^(<svg[^>]*?) width="[\d.]+" height="[\d.]+"', r"\1", svg)
-    # Vega takes links for those of its own example data.
+    # Vega takes links for those of its own example data, and what has none for a link too.
+    svg = re.sub(r'<a xlink:href="[^"]*/null">(.*?)</a>', r"\1", svg)
     svg = re.sub(r'xlink:href="https?://[^"]*?/(/[^"]*)"', r'xlink:href="\1"', svg)
+    # What a mark is called shows under the pointer.
+    svg = re.sub(r'(<path aria-label="([^"]*)" role="graphics-symbol"[^>]*)/>', r"\1><title>\2</title></path>", svg)
     escaped = str(Markup.escape(label))
     # The label of the picture; Vega has none for the whole.
     return Markup(re.sub(r"^<svg", lambda _: f'<svg role="group" aria-label="{escaped}"', svg, count=1))

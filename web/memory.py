@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -18,7 +19,8 @@ _lock = Lock()
 
 def remembered(corpus: Corpus, key: Hashable, count: Callable[[], Any]) -> Any:
     """What `count` gives, counted anew when the file of the corpus has changed."""
-    whole = (state(corpus), key)
+    file = corpus.db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
+    whole = (state(file), key)
     with _lock:
         if whole in _kept:
             _kept.move_to_end(whole)
@@ -31,9 +33,8 @@ def remembered(corpus: Corpus, key: Hashable, count: Callable[[], Any]) -> Any:
     return found
 
 
-def state(corpus: Corpus) -> tuple[Any, ...]:
-    """Changes whenever something is written to the corpus."""
-    file = corpus.db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
+def state(file: str | Path) -> tuple[Any, ...]:
+    """Changes whenever something is written to a SQLite file."""
     found: list[Any] = [file]
     for path in (file, f"{file}-wal"):
         try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from functools import wraps
 from itertools import groupby
 from pathlib import Path
@@ -20,13 +22,14 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 from corpus import pages as rows
 from corpus import query
 from corpus.display import unique, write_csv
+from corpus.judged import NEEDED
 from corpus.names import province_codes, province_name
 from corpus.query import COLUMNS, Question
 from corpus.store import Corpus
 from web import charts
 from web.article import paragraphs
 from web.asked import MOST_ROWS, PAGE, VIEWS, Asked, BadQuestion, suggestions
-from web.memory import remembered
+from web.memory import remembered, state
 from web.shown import harmless
 from web.texts import COOKIE, LANGUAGES, Texts
 from web.texts import texts_for as texts
@@ -109,16 +112,14 @@ async def home(request: Any, datasette: Any) -> Response:
     def read(corpus: Corpus) -> dict[str, Any]:
         everything = Question(sort="-date")
         told = remembered(corpus, "whole", lambda: whole(corpus))
-        return told | {"latest": answers(corpus, everything, LATEST)}
+        return told | {"latest": answers(corpus, everything, LATEST), "checked": last_checked(corpus, file, told)}
 
+    file = corpus_file(datasette)
     told = await ask(datasette, read)
     t = texts(request)
     counts, links = province_counts(told["provinces"], today)
-    fetched = max((one["fetched"] for one in told["coverage"] if one["fetched"]), default=None)
-    months = {month: f"/search?month={month}" for month in told["months"]}
-    months |= {month[:4]: f"/search?year={month[:4]}" for month in told["months"]}
     chart, drawn = await asyncio.gather(
-        asyncio.to_thread(charts.months, told["months"], months, t("home.by_month"), 150, 380),
+        over_time(t, "home", told["months"], lambda unit, when: f"/search?{unit}={when}", 150, 380),
         asyncio.to_thread(charts.provinces, counts, links, t("home.map"), today),
     )
     named = sorted(
@@ -126,9 +127,7 @@ async def home(request: Any, datasette: Any) -> Response:
          for shape in charts.shapes(today) if counts.get(code := shape["properties"]["code"])),
         key=lambda one: (-one[1], one[0]),
     )  # fmt: skip
-    return await render(
-        datasette, request, "home.html", **told, fetched=fetched, chart=chart, map=drawn, today=today, named=named
-    )
+    return await render(datasette, request, "home.html", **told, chart=chart, map=drawn, today=today, named=named)
 
 
 def whole(corpus: Corpus) -> dict[str, Any]:
@@ -153,6 +152,14 @@ def province_counts(found: dict[str, int], today: bool) -> tuple[dict[str, int],
     return counts, {one["code"]: f"/search?province={quote(one['name'])}" for one in shapes}
 
 
+async def over_time(
+    t: Texts, section: str, counts: dict[str, int], link: Callable[[str, str], str], height: int = 70, width: int = 640
+) -> dict[str, Any]:
+    """A chart of numbers by month (see `charts.over_time`) and what it is called: {title, drawn}."""
+    title = t(f"{section}.by_{charts.unit(counts)}")
+    return {"title": title, "drawn": await asyncio.to_thread(charts.over_time, counts, link, title, height, width)}
+
+
 async def results(request: Any, datasette: Any) -> Response:
     asked = Asked.of(request.args)
 
@@ -170,9 +177,7 @@ async def results(request: Any, datasette: Any) -> Response:
     except BadQuestion as error:
         problem = t(error.args[0], value=error.args[1])
         return await render(datasette, request, "results.html", 400, asked=asked, problem=problem, answers=[], total=0)
-    links = {month: asked.link(month=month) for month in found["months"]}
-    links |= {month[:4]: asked.link(year=month[:4]) for month in found["months"]}
-    chart = await asyncio.to_thread(charts.months, found["months"], links, t("results.by_month"), 70)
+    chart = await over_time(t, "results", found["months"], lambda unit, when: asked.link(**{unit: when}))
     pages = -(-found["total"] // PAGE)
     return await render(
         datasette, request, "results.html", asked=asked, chart=chart, pages=pages, shown=facet_lists(asked, found, t),
@@ -300,7 +305,7 @@ async def inspection(request: Any, datasette: Any) -> Response:
     return await render(
         datasette, request, "inspection.html", **found, paragraphs=paragraphs(article, proofs), fields=fields,
         proof=lambda row, field="value": report["proofs"].get((row, field), []),
-        trigger=report["proofs"].get((key, "trigger"), []),
+        needed=NEEDED,
     )  # fmt: skip
 
 
@@ -322,8 +327,6 @@ async def agency(request: Any, datasette: Any) -> Response:
 
     found = await ask(datasette, read)
     t = texts(request)
-    links = {month: f"/search?agency_id={key}&month={month}" for month in found["months"]}
-    links |= {month[:4]: f"/search?agency_id={key}&year={month[:4]}" for month in found["months"]}
     findings = [
         {
             "name": t("category", one["category"]) if one["category"] else t("agency.no_category"),
@@ -333,7 +336,7 @@ async def agency(request: Any, datasette: Any) -> Response:
         for one in found["agency"]["categories"]
     ]
     chart, bars = await asyncio.gather(
-        asyncio.to_thread(charts.months, found["months"], links, t("agency.by_month"), 70),
+        over_time(t, "agency", found["months"], lambda unit, when: f"/search?agency_id={key}&{unit}={when}"),
         asyncio.to_thread(charts.bars, findings, t("agency.by_category")),
     )
     pages = -(-found["total"] // PAGE)
@@ -344,29 +347,35 @@ async def agency(request: Any, datasette: Any) -> Response:
 
 
 async def sources(request: Any, datasette: Any) -> Response:
-    found = await ask(datasette, lambda corpus: remembered(corpus, "whole", lambda: whole(corpus)))
+    file = corpus_file(datasette)
+
+    def read(corpus: Corpus) -> dict[str, Any]:
+        return remembered(corpus, "whole", lambda: whole(corpus)) | {"healths": healths(corpus, file)}
+
+    found = await ask(datasette, read)
     return await render(datasette, request, "sources.html", **found)
 
 
 async def source(request: Any, datasette: Any) -> Response:
-    name, page = request.url_vars["name"], Asked.of(request.args).page
+    name, asked = request.url_vars["name"], Asked.of(request.args)
+    when = asked.filters.get("month") or asked.filters.get("year") or ""
+    if not re.fullmatch(r"(\d{4}(-\d\d)?)?", when):
+        raise NotFound(when)
 
     def read(corpus: Corpus) -> dict[str, Any]:
-        found = rows.source(corpus, name, page)
+        found = rows.source(corpus, name, asked.page, when)
         if found is None:
             raise NotFound(name)
-        return {"source": found, "health": health(corpus, corpus_file(datasette), name)}
+        return {"source": found, "health": healths(corpus, corpus_file(datasette)).get(name)}
 
     found = await ask(datasette, read)
     t = texts(request)
-    links = {row["month"]: f"/search?source={name}&month={row['month']}" for row in found["source"]["months"]}
-    links |= {row["month"][:4]: f"/search?source={name}&year={row['month'][:4]}" for row in found["source"]["months"]}
     counted = {row["month"]: row["articles"] for row in found["source"]["months"]}
-    chart = await asyncio.to_thread(charts.months, counted, links, t("source.by_month"), 150, 380)
+    chart = await over_time(t, "source", counted, lambda unit, when: f"/source/{name}?{unit}={when}", 150, 380)
     pages = -(-found["source"]["total"] // rows.PAGE)
     return await render(
-        datasette, request, "source.html", **found, chart=chart, page=page, pages=pages,
-        page_link=lambda number: f"/source/{name}?page={number}",
+        datasette, request, "source.html", **found, chart=chart, page=asked.page, pages=pages, when=when,
+        page_link=lambda number: f"/source/{name}?page={number}" + (f"&month={when}" if when else ""),
     )  # fmt: skip
 
 
@@ -375,16 +384,26 @@ def corpus_file(datasette: Any) -> Path:
     return Path(datasette.get_database("corpus").path)
 
 
-def health(corpus: Corpus, path: Path, name: str) -> Any:
-    """How the source is doing (`corpus.status.Status`); None where no crawl of it is remembered."""
+def healths(corpus: Corpus, path: Path) -> dict[str, Any]:
+    """How sources are doing (`corpus.status.Status`), by name; without those of which no crawl is remembered."""
     from corpus.frontier import Frontier
     from corpus.status import status
 
     frontier_file = path.with_suffix(".frontier.db")
     if not frontier_file.exists():
-        return None
-    with closing(Frontier(frontier_file)) as frontier:
-        return next((one for one in status(corpus, frontier, {}) if one.source == name), None)
+        return {}
+
+    def count() -> dict[str, Any]:
+        with closing(Frontier(frontier_file)) as frontier:
+            return {one.source: one for one in status(corpus, frontier, {})}
+
+    return remembered(corpus, ("healths", date.today(), state(frontier_file)), count)
+
+
+def last_checked(corpus: Corpus, path: Path, told: dict[str, Any]) -> str | None:
+    """When a source was last looked at (ISO), as far as it is known."""
+    crawled = (one.row()["last_checked"] for one in healths(corpus, path).values())
+    return max(filter(None, (*crawled, *(one["fetched"] for one in told["coverage"]))), default=None)
 
 
 async def archived(request: Any, datasette: Any) -> Response:

@@ -71,13 +71,13 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 @hookimpl
 def extra_template_vars(request: Any, datasette: Any) -> dict[str, Any]:
-    """`t` translates, `lang` is the language, `here` the address of the page; on every page."""
+    """`t` translates, `lang` is the language, `here` the path of the page; on every page."""
     lang = language_of(request)
     return {
         "t": texts(lang),
         "lang": lang,
         "languages": LANGUAGES,
-        "here": request.full_path if request else "/",
+        "here": request.path if request else "/",
         "with_language": lambda code: in_language(request, code),
         "static": static,
         "can_review": request is not None and review.allowed(request, datasette),

@@ -18,9 +18,10 @@ from datasette.utils.asgi import Forbidden, Response
 
 from corpus import reviews
 from corpus.judged import NEEDED
-from corpus.reviews import FIELDS, ReviewError, written
+from corpus.reviews import CHOICES, FIELDS, ReviewError, written
 from corpus.store import Corpus
 from web import pages
+from web.texts import Texts, texts_for
 
 #: Who may review: visitors from this machine, those who have logged in, nobody.
 Review = Literal["loopback", "login", "off"]
@@ -120,8 +121,16 @@ async def queue(request: Any, datasette: Any, args: Mapping[str, str], problem: 
         datasette, request, "review.html", 400 if problem else 200, question=question, problem=problem, chosen=chosen,
         skip=skip, written=written, needed=NEEDED, fields=FIELDS, orders=ORDERS, said=args.get("said"),
         reviewer=args.get("reviewer") or (unquote_plus(cookie) if cookie else getuser()),
+        options=options(question.item.field, texts_for(request)) if question else [],
         link=lambda **changes: "/review?" + urlencode({k: v for k, v in (chosen | changes).items() if v}),
     )  # fmt: skip
+
+
+def options(field: str, t: Texts) -> list[tuple[str, str]]:
+    """(value, what it is called) of a field that has few; none of others."""
+    if field == "surprise":
+        return [(written(value), t.value(field, int(value))) for value in (True, False)]
+    return [(value, t.value(field, value)) for value in CHOICES.get(field, ())]
 
 
 def filters(args: Mapping[str, str]) -> dict[str, str]:

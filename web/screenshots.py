@@ -21,7 +21,7 @@ from web.app import address, application, listen, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "screenshots"
-DESKTOP = {"viewport": {"width": 1180, "height": 860}}
+DESKTOP = {"viewport": {"width": 1180, "height": 920}}
 PHONE = {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 1.5, "has_touch": True}
 #: Of the inspections that are told best the one with most to show; of its agencies the one told of most often.
 SHOWN = """

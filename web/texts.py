@@ -8,9 +8,18 @@ from typing import Any
 
 import yaml
 
+from web.shown import edtf
+
 #: Languages by code, as they call themselves; the first is the one of those who have not chosen.
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "lang"
+#: The list that says what the values of a field of an inspection are called.
+LISTS = {
+    "inspection": "activity", "activity": "activity", "surprise": "surprise", "stage": "stage",
+    "stage_detail": "stage_detail", "kind": "inspection_kind", "occasion": "occasion",
+}  # fmt: skip
+#: Fields whose values are EDTF.
+DATES = ("dates", "period_covered")
 _FOLDER = Path(__file__).parent / "languages"
 
 
@@ -22,7 +31,7 @@ class Texts:
         with open(_FOLDER / f"{lang}.yaml", encoding="utf-8") as file:
             self._texts: dict[str, Any] = yaml.safe_load(file)
 
-    def __call__(self, name: str, value: Any = None, **fill: Any) -> str:
+    def __call__(self, name: str, value: Any = None, /, **fill: Any) -> str:
         """The text `name` ("section.text"), filled in; or what `value` of the list `name` is called.
 
         A value that is not listed is shown as it is. Raises KeyError for a text that there is not.
@@ -33,6 +42,12 @@ class Texts:
         if isinstance(found, dict):
             return found.get(str(value), str(value))
         return found.format(**fill) if fill else found
+
+    def value(self, field: str, value: Any) -> str:
+        """A value of a field of an inspection, as people read it."""
+        if field in LISTS:
+            return self(LISTS[field], value)
+        return edtf(value) if field in DATES else str(value)
 
     def keys(self, within: Any = None, before: str = "") -> set[str]:
         """The names of all texts."""
