@@ -735,11 +735,13 @@ def explain(target: str, page: Path | None, everything: bool, path: Path) -> Non
 @click.option("--reviews", "judged", is_flag=True, help="How right the values are that people have judged, instead.")
 @click.option("--predictions", type=click.Path(path_type=Path), metavar="FILE", help="Score this JSONL instead.")
 @click.option("--errors", metavar="FIELD", help="List what was missed and what was wrong in this field, too.")
+@click.option("--categories", is_flag=True, help="Count instead how well findings of each category are read.")
 @format_option("table", "csv", "json")
 @whole_corpus
 def evaluate(
-    gold_dir: Path | None, judged: bool, predictions: Path | None, errors: str | None, style: str, path: Path
-) -> None:
+    gold_dir: Path | None, judged: bool, predictions: Path | None, errors: str | None, categories: bool, style: str,
+    path: Path,
+) -> None:  # fmt: skip
     """Precision, recall and F1 of each field on annotated articles: GOLD_DIR holds <id>.txt with <id>.json.
 
     The publication date comes from the annotation where it has one.
@@ -748,7 +750,7 @@ def evaluate(
     and by the confidence that they had.
     """
     if judged:
-        if gold_dir or predictions or errors:
+        if gold_dir or predictions or errors or categories:
             raise click.UsageError("--reviews goes with --corpus and --format only.")
         show_accuracy(path, style)
         return
@@ -756,9 +758,12 @@ def evaluate(
         raise click.UsageError("Give GOLD_DIR, or --reviews.")
     from extract import as_guideline, read
     from extract.scoring import FIELDS, compare, score
+    from extract.violations import by_category
 
     if errors and errors not in FIELDS:
         raise click.BadParameter(f"{errors!r} is none of {', '.join(FIELDS)}", param_hint="--errors")
+    if errors and categories:
+        raise click.UsageError("--errors or --categories, not both.")
     tally = Tally()
     gold: dict[str, dict] = {}
     predicted: dict[str, dict] = {}
@@ -780,6 +785,12 @@ def evaluate(
             for kind, values in (("missed", found.missed), ("wrong", found.wrong)):
                 for value in values:
                     click.echo(f"{name}: {kind} {value}", err=style != "table")
+    if categories:
+        rows = by_category(gold, predicted)
+        show_rows(rows, tuple(rows[0]) if rows else (), style, numbers=("gold", "found", "predicted", "right"))
+        note(f"{len(gold)} articles")
+        tally.end()
+        return
     figures = {
         field: {"precision": round(f.precision, 3), "recall": round(f.recall, 3), "f1": round(f.f1, 3)}
         | {"matched": f.matched, "predicted": f.predicted, "gold": f.gold}
@@ -1150,9 +1161,7 @@ class Intake:
                 self.before(self.corpus, article, look.inspections)
             if self.keep:
                 versions = {"extractor": self.version, "lexicon": self.lexicon}
-                self.tally.new += self.corpus.put(
-                    article, look.inspections, run=self.number, page=capture, **versions
-                )
+                self.tally.new += self.corpus.put(article, look.inspections, run=self.number, page=capture, **versions)
             if self.emit:
                 self.emit(article, look.inspections)
             if statistics:

@@ -446,8 +446,7 @@ class _Reader:
                 word.start in self.people
                 and at > begin
                 and not (
-                    named_after_people
-                    and (grammar != "department" or proper == 0 or self._sort_of_school(at - 1))
+                    named_after_people and (grammar != "department" or proper == 0 or self._sort_of_school(at - 1))
                 )
             ):
                 break

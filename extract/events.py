@@ -8,6 +8,7 @@ from functools import cached_property
 
 from .analysis import Analysis, Trigger
 from .circumstances import kind, occasion, period_covered, stage_detail, team_size
+from .confidence import calibrated
 from .dates import DateMention, by_value, lies_after
 from .details import (
     activity,
@@ -134,7 +135,7 @@ def inspections(analysis: Analysis) -> list[Inspection]:
     violations = _violations(decision, agencies)
     shared = _Shared(analysis, decision)
     groups = _groups(analysis, agencies, dates, leaders)
-    return [shared.inspection(group, violations, len(groups)) for group in groups]
+    return [calibrated(shared.inspection(group, violations, len(groups))) for group in groups]
 
 
 def _agencies(decision: Decision) -> list[_Agency]:

@@ -47,13 +47,18 @@ class LogLinear:
         return cls(**json.loads(text))
 
 
+def log_odds(score: float) -> float:
+    """The log-odds of a probability."""
+    return math.log(max(score, 1e-9) / max(1 - score, 1e-9))
+
+
 def in_agreement(scores: Sequence[float], groups: Iterable[Sequence[int]]) -> list[float]:
     """`scores` (probabilities) drawn towards those of the groups that they are in, as indices.
 
     In log-odds, a member of a group becomes `OWN` of itself and the rest of the group's mean; of several groups, the
     mean of that.
     """
-    odds = [math.log(max(score, 1e-9) / max(1 - score, 1e-9)) for score in scores]
+    odds = [log_odds(score) for score in scores]
     drawn: dict[int, list[float]] = {}
     for group in groups:
         mean = sum(odds[i] for i in group) / len(group)

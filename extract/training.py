@@ -7,16 +7,20 @@ was fitted on. The fit is deterministic; weights are rounded, so the files come 
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from . import details
 from .analysis import Analysis, analyse
 from .article import Article
+from .confidence import CHOSEN, NAME, Confidence
 from .dates import by_value
 from .entities import gather, lists
 from .features import (
@@ -29,8 +33,8 @@ from .features import (
 )
 from .findings import Segment, segments
 from .people import by_name
-from .ranking import LogLinear, in_agreement
-from .scoring import fold, match, same_agency, same_date, same_leader, unique
+from .ranking import LogLinear, in_agreement, log_odds
+from .scoring import fold, match, same_agency, same_date, same_leader, same_violation, unique
 
 FOLDS = 8
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
@@ -210,8 +214,8 @@ def _owner(clause: Segment, spans: list[tuple[int, int]]) -> int | None:
 
 #: How strongly each model may lean on its features (C of the regression), and how rare a feature may be.
 SETTINGS = {
-    "agency": (0.1, 4),
-    "date": (0.2, 3),
+    "agency": (0.15, 6),
+    "date": (0.2, 6),
     "leader": (0.1, 3),
     "finding": (0.02, 6),
     "join": (0.1, 3),
@@ -225,8 +229,8 @@ def train(
     weights: list[float],
     others: list[Article],
     report: Callable[[str], None],
-) -> dict[str, LogLinear]:
-    """Fits all models.
+) -> dict[str, LogLinear | Confidence]:
+    """Fits all models, and how sure what they choose is.
 
     `golds` are annotations in the guideline's format, one an article, `weights` how much each article counts; `others`
     are general news articles, taken to tell no inspection. `report` is called with a line for each model: its F1 out of
@@ -239,7 +243,8 @@ def train(
         "leader": leader_examples(analyses, golds), "finding": inside, "join": joined,
     }  # fmt: skip
     telling = np.array([bool(gold["events"]) for gold in golds])
-    models, scores = {}, {}
+    models: dict[str, LogLinear] = {}
+    scores: dict[str, np.ndarray] = {}
     for name, examples in sets.items():
         strength, rarest = SETTINGS[name]
         right = np.array(examples.right)
@@ -257,11 +262,14 @@ def train(
             f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold},"
             f" F1 out of fold {f1:.3f} at {threshold}"
         )
-    models["article"] = _article_model(analyses, golds, weights, others, sets, scores, models, report)
-    return models
+    models["article"], by_article = _article_model(analyses, golds, weights, others, sets, scores, models, report)
+    lines = _confidence(analyses, golds, weights, sets, scores, models, by_article)
+    report("confidence: " + ", ".join(f"{what} {bias:+} {slope:+}" for what, (bias, slope) in lines.items()))
+    return models | {NAME: Confidence(lines)}
 
 
-def _article_model(analyses, golds, weights, others, sets, scores, models, report) -> LogLinear:
+def _article_model(analyses, golds, weights, others, sets, scores, models, report) -> tuple[LogLinear, np.ndarray]:
+    """The model, and the scores out of fold of the annotated articles."""
     examples = Examples.empty()
     parts = {name: _by_article(sets[name], scores[name], len(analyses)) for name in ("agency", "date", "leader")}
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
@@ -295,7 +303,47 @@ def _article_model(analyses, golds, weights, others, sets, scores, models, repor
         f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold};"
         f" {taken} of {len(others)} others taken"
     )
-    return LogLinear("article", threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
+    fitted = LogLinear("article", threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
+    return fitted, score[annotated]
+
+
+#: When the value of a field that rules alone give is right.
+_ALIKE: dict[str, Callable[[Any, Any], bool]] = {
+    "activity": operator.eq, "surprise": operator.eq, "agency_count": operator.eq,
+    "topic": same_violation, "inspecting_body": same_violation,
+}  # fmt: skip
+_RULES = {
+    "activity": details.activity, "surprise": details.surprise, "agency_count": details.agency_count,
+    "topic": details.topic, "inspecting_body": details.inspecting_body,
+}  # fmt: skip
+
+
+def _confidence(analyses, golds, weights, sets, scores, models, by_article) -> dict[str, tuple[float, float]]:
+    """Bias and slope by which scores become probabilities, of what is taken in the articles that tell an event."""
+    events = np.array([bool(gold["events"]) for gold in golds])
+    weight = np.array(weights)
+    taken = by_article >= models["article"].threshold
+    lines = {"article": _line(by_article[taken], events[taken], weight[taken])}
+    for field_, name in CHOSEN.items():
+        article = np.array(sets[name].article)
+        taken = (scores[name] >= models[name].threshold) & events[article]
+        lines[field_] = _line(scores[name][taken], np.array(sets[name].right)[taken], weight[article][taken])
+    for field_, rule in _RULES.items():
+        right, weighed = [], []
+        for i in np.flatnonzero(events):
+            if (found := rule(analyses[i])) is not None:
+                values = [event[field_] for event in golds[i]["events"] if event[field_] is not None]
+                right.append(any(_ALIKE[field_](value, found.value) for value in values))
+                weighed.append(weights[i])
+        share = np.average(right, weights=weighed)
+        lines[field_] = (round(float(np.log(share / (1 - share))), 3), 0.0)
+    return lines
+
+
+def _line(scores: np.ndarray, right: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
+    odds = np.array([[log_odds(score)] for score in scores])
+    fitted = LogisticRegression(C=1.0).fit(odds, right, sample_weight=weight)
+    return round(float(fitted.intercept_[0]), 3), round(float(fitted.coef_[0][0]), 3)
 
 
 def _by_article(examples: Examples, scores: np.ndarray, articles: int) -> list[list[float]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from .lexicon import Phrases, rows
-from .text import NUMERALS
+from .scoring import Annotation, compare, values
+from .text import NUMERALS, search_form
 
 OTHER = "other"
 
@@ -90,3 +93,27 @@ def _as_it_should(form: str, fraction: re.Match) -> bool:
 
 def _number(text: str) -> int:
     return NUMERALS.get(text) or int(text.replace(".", ""))
+
+
+def by_category(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation]) -> list[dict[str, str | int]]:
+    """How well findings of each category are read: {category, gold, found, predicted, right}, the largest first.
+
+    An annotation gives no category: the one that the words of its finding have here counts. Of `gold` findings of a
+    category `found` were read, and of those `predicted` in it `right` are in the annotation.
+    """
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("gold", "missed", "predicted", "wrong")}
+    for article, annotation in gold.items():
+        other = predicted.get(article, {})
+        found = compare(annotation, other)["violations"]
+        sides = {"gold": values(annotation)["violations"], "missed": found.missed}
+        sides |= {"predicted": values(other)["violations"], "wrong": found.wrong}
+        for name, texts in sides.items():
+            counts[name].update(category(search_form(text)) for text in texts)
+    every = sorted(counts["gold"] | counts["predicted"], key=lambda c: (-counts["gold"][c], c))
+    return [
+        {
+            "category": c, "gold": counts["gold"][c], "found": counts["gold"][c] - counts["missed"][c],
+            "predicted": counts["predicted"][c], "right": counts["predicted"][c] - counts["wrong"][c],
+        }
+        for c in every
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from extract.features.finding import FAULTS, clause_features
 from extract.findings import Finding, segments, told_once
 from extract.lexicon import rows
 from extract.text import search_form
-from extract.violations import category, counts_in
+from extract.violations import by_category, category, counts_in
 
 
 def article(*paragraphs: str) -> Article:
@@ -281,3 +281,16 @@ def test_the_table_of_findings_has_each_class_of_the_lexicon():
 
 def test_every_kind_of_fault_has_cues():
     assert FAULTS <= {cls for _, cls, _ in rows("finding_cues")}
+
+
+def test_findings_are_counted_by_the_category_of_their_words():
+    def annotation(*findings):
+        return {"events": [{"violations": list(findings)}]}
+
+    late, unposted = "5 công chức đi làm muộn", "chưa niêm yết công khai thủ tục hành chính"
+    told = by_category({"a": annotation(late, unposted), "b": annotation(late)}, {"a": annotation(late, "bếp ăn bẩn")})
+    counts = {row["category"]: (row["gold"], row["found"], row["predicted"], row["right"]) for row in told}
+    assert counts[category(late)] == (2, 1, 1, 1)
+    assert counts[category(search_form(unposted))] == (1, 0, 0, 0)
+    assert counts[category("bếp ăn bẩn")] == (0, 0, 1, 0)
+    assert told[0]["category"] == category(late), "the largest first"

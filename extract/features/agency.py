@@ -10,7 +10,7 @@ from ..agencies import AgencyMention
 from ..analysis import Analysis, Trigger
 from ..entities import Entity, key_words, listed
 from ..shape import around, shape_features
-from .common import bucket, sentence_features
+from .common import bucket, sentence_features, words_around
 
 _OFFICES = re.compile(
     r"(?:giám đốc|chủ tịch|trưởng|phó|bí thư|lãnh đạo|đại diện|chánh|hiệu trưởng|cán bộ|nhân viên|chuyên viên|"
@@ -162,7 +162,7 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
         head = entity.best.head
         for mention in entity.mentions:
             own = by_mention[id(mention)]
-            features |= own
+            features |= own | words_around(analysis.words[mention.sentence], mention.start, mention.end)
             if "address" in own:
                 continue
             left, right, held = around(analysis.shapes.sentence(mention.sentence), mention.start, mention.end)

@@ -7,8 +7,14 @@ Every feature is a word that a person can read: "left:tại" (the word before), 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ..analysis import Analysis
+from ..text import Word
+
+#: Words to each side that are looked at one by one.
+NEAR = 9
 
 _CLASSES = ("act", "team", "result", "announce", "surprise", "future", "self", "police", "report", "urge", "sanction")
 _FINDING = re.compile(
@@ -32,3 +38,12 @@ def sentence_features(analysis: Analysis, index: int) -> set[str]:
         features.add("sent:finding")
     features.add(f"part:{analysis.kind_of(index)}")
     return features
+
+
+def words_around(words: Sequence[Word], start: int, end: int) -> set[str]:
+    """The pairs of syllables (most words have two) near `start:end` in its sentence, by side."""
+    first = next((i for i, w in enumerate(words) if w.start >= start), len(words))
+    last = next((i for i, w in enumerate(words) if w.start >= end), len(words))
+    left, right = words[max(0, first - NEAR) : first], words[last : last + NEAR]
+    features = {f"near-left:{one.low} {two.low}" for one, two in pairwise(left)}
+    return features | {f"near-right:{one.low} {two.low}" for one, two in pairwise(right)}

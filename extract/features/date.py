@@ -14,7 +14,7 @@ from datetime import date
 from ..analysis import Analysis
 from ..clauses import Clause, clause_of
 from ..shape import shape_features
-from .common import bucket, sentence_features
+from .common import bucket, sentence_features, words_around
 
 _DOCUMENT = re.compile(
     r"(?:số\s+\S+|\d+\s?/\s?[a-zđ&-]+\S*"
@@ -72,18 +72,23 @@ class _Told:
 
 
 def date_features(analysis: Analysis, groups: Sequence[Sequence[int]]) -> list[set[str]]:
-    """Features of each day, from the plainest of its mentions (indices of `analysis.dates`)."""
+    """Features of each day: from the plainest of its mentions (indices of `analysis.dates`), and the words near all."""
     told = [[_told(analysis, index) for index in group] for group in groups]
     best = [max(group, key=lambda t: t.plainness) for group in told]
     plain = [t.plainness for t in best]
     out = []
     for i, (group, own) in enumerate(zip(told, best, strict=True)):
-        features = set(own.features)
+        features = own.features.union(*(_words(analysis, index) for index in groups[i]))
         features.add(f"mentions:{bucket(len(group), (1, 2))}")
         others = plain[:i] + plain[i + 1 :]
         features.add(f"plain:{own.plainness}/{max(others, default=-2)}")
         out.append(features)
     return out
+
+
+def _words(analysis: Analysis, index: int) -> set[str]:
+    mention = analysis.dates[index]
+    return words_around(analysis.words[analysis.sentence_at(mention.start).index], mention.start, mention.end)
 
 
 def _told(analysis: Analysis, index: int) -> _Told:
