@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -62,12 +62,41 @@ def key_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in out if word not in _JOINTS)
 
 
-_BETWEEN = re.compile(r"\s*(?:\([^()]{0,60}\))?\s*(?:[,;]|và|,\s*và|cùng|với)?\s*(?:tại|các|ở)?\s*")
+_JOINED = r"\s*(?:\([^()]{0,60}\))?\s*(?:[,;]|và|,\s*và|cùng|với)?\s*(?:tại|các|ở)?\s*"
+_BETWEEN = re.compile(_JOINED)
+#: Members of a list that have no names of their own, up to the name of their parent.
+_NAMELESS = (
+    r"(?:một số|các|những|nhiều|\d+)\s+(?:đơn vị|cơ quan|phòng|ban|phòng ban|trường học|cơ sở)\s+"
+    r"(?:[^\W\d]+\s+){0,5}?(?:trực thuộc|thuộc|của)\s+(?:của\s+)?"
+)
+_UNNAMED, _OF_UNNAMED = re.compile(_JOINED + _NAMELESS), re.compile(_NAMELESS + "$")
 
 
-def listed(form: str, previous: AgencyMention, mention: AgencyMention) -> bool:
-    """Whether a mention goes on with the list that `previous`, of the same sentence, is in."""
-    return mention.group == previous.group or bool(_BETWEEN.fullmatch(form, previous.end, mention.start))
+def linked(form: str, mentions: Iterable[AgencyMention]) -> Iterator[tuple[AgencyMention, AgencyMention | None]]:
+    """Mentions in text order, each with the one before it in its list, if it goes on with one.
+
+    In "UBND thị xã A và một số đơn vị trực thuộc của Sở B; UBND huyện C" Sở B is the parent of members without names:
+    no member of the list, which goes on behind it.
+    """
+    last: AgencyMention | None = None
+    end = 0
+    for mention in mentions:
+        if last is not None and last.sentence != mention.sentence:
+            last = None
+        if last is not None and _UNNAMED.fullmatch(form, end, max(end, mention.start)):
+            end = mention.end
+            yield mention, None
+            continue
+        goes_on = last is not None and (
+            mention.group == last.group or bool(_BETWEEN.fullmatch(form, end, max(end, mention.start)))
+        )
+        yield mention, last if goes_on else None
+        last, end = mention, mention.end
+
+
+def is_parent(form: str, mention: AgencyMention) -> bool:
+    """Whether a mention is the parent of members of a list that have no names of their own."""
+    return bool(_OF_UNNAMED.search(form, max(0, mention.start - 90), mention.start))
 
 
 def lists(form: str, entities: list[Entity]) -> list[list[int]]:
@@ -78,20 +107,18 @@ def lists(form: str, entities: list[Entity]) -> list[list[int]]:
     placed = sorted(
         ((m.start, i, m) for i, entity in enumerate(entities) for m in entity.mentions), key=lambda p: p[:2]
     )
+    owners = {id(mention): index for _, index, mention in placed}
     found: list[list[int]] = []
-    previous: AgencyMention | None = None
-    for _, index, mention in sorted(placed, key=lambda item: item[:2]):
-        goes_on = (
-            previous is not None
-            and previous.sentence == mention.sentence
-            and _is_place(previous) == _is_place(mention)
-            and listed(form, previous, mention)
-        )
-        if not goes_on:
-            found.append([])
-        if index not in found[-1]:
-            found[-1].append(index)
-        previous = mention
+    list_of: dict[int, list[int]] = {}
+    for mention, previous in linked(form, (mention for *_, mention in placed)):
+        if previous is None or _is_place(previous) != _is_place(mention):
+            members: list[int] = []
+            found.append(members)
+        else:
+            members = list_of[id(previous)]
+        list_of[id(mention)] = members
+        if owners[id(mention)] not in members:
+            members.append(owners[id(mention)])
     return [members for members in found if len(members) > 1]
 
 

@@ -33,7 +33,7 @@ from .features import (
 from .findings import Finding, segments, told_once
 from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, by_name, position_of, unnamed_leaders
-from .ranking import in_agreement, model
+from .ranking import as_a_whole, in_agreement, model
 from .violations import category, counts_in
 
 #: Cues that make an article tell an inspection.
@@ -57,10 +57,12 @@ class Decision:
 
     @cached_property
     def agencies(self) -> list[Scored]:
-        """Organisations; those named in one list draw each other's score."""
+        """Organisations; those named in one list draw each other's score, and nearly all of a long list are all."""
         entities = gather(self.analysis.agencies)
         scored = _score("agency", entities, entity_features(self.analysis, entities))
-        scores = in_agreement([s.score for s in scored], lists(self.analysis.form, entities))
+        together = lists(self.analysis.form, entities)
+        scores = in_agreement([s.score for s in scored], together)
+        scores = as_a_whole(scores, together, model("agency").threshold)
         return [replace(one, score=score) for one, score in zip(scored, scores, strict=True)]
 
     @cached_property

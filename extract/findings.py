@@ -36,6 +36,13 @@ _OPENER = re.compile(
 _ORDERED = re.compile(r"\bkhông để (?:xảy ra |tái diễn |tiếp diễn )?(?:\w+ )?tình trạng\b[^;.]*$")
 
 
+#: What shall be done, or is praised: "tăng cường công tác tự kiểm tra". It goes on until something is denied.
+_EXHORTED = re.compile(
+    r"(?:tăng cường|đẩy mạnh|nâng cao|phát huy|chú trọng|quan tâm|chủ động|duy trì|nghiêm túc|làm tốt|thực hiện tốt)\b"
+)
+_DENIED = re.compile(r"\b(?:chưa|không|thiếu|chậm|sai|hạn chế|yếu|buông|vi phạm|vắng|quá hạn)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A clause `text[start:end]` of a sentence, the smallest piece a finding is made of."""
@@ -72,10 +79,12 @@ def segments(analysis: Analysis) -> list[Segment]:
             if not _inside(match.start(), brackets):
                 cuts.add(match.end())
         at = 0
+        exhorted = False
         ordered = sorted(cuts)
         for start, end in zip(ordered, ordered[1:], strict=False):
             start, end = _trim(form, start, end)
-            if end - start >= 4 and not _ORDERED.search(form, sentence.start, start):
+            exhorted = (exhorted or bool(_EXHORTED.match(form, start, end))) and not _DENIED.search(form, start, end)
+            if end - start >= 4 and not exhorted and not _ORDERED.search(form, sentence.start, start):
                 out.append(Segment(start, end, sentence.index, at))
                 at += 1
     return out

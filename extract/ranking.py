@@ -11,6 +11,8 @@ from pathlib import Path
 
 #: How much of a member's log-odds stays its own, where its group has a say.
 OWN = 0.75
+#: Lists from so many members on are taken as a whole, where so many of them are taken.
+LONG, NEARLY_ALL = 4, 0.75
 DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "models"
 
 
@@ -67,6 +69,20 @@ def in_agreement(scores: Sequence[float], groups: Iterable[Sequence[int]]) -> li
     out = list(scores)
     for i, values in drawn.items():
         out[i] = 1 / (1 + math.exp(-sum(values) / len(values)))
+    return out
+
+
+def as_a_whole(scores: Sequence[float], groups: Iterable[Sequence[int]], threshold: float) -> list[float]:
+    """`scores` with those under the threshold raised to it in long lists of which nearly all members reach it.
+
+    Who goes through ten offices and is told of eight has been at the other two.
+    """
+    out = list(scores)
+    for group in groups:
+        reach = sum(scores[i] >= threshold for i in group)
+        if len(group) >= LONG and reach >= NEARLY_ALL * len(group):
+            for i in group:
+                out[i] = max(out[i], threshold)
     return out
 
 

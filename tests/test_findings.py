@@ -294,3 +294,20 @@ def test_findings_are_counted_by_the_category_of_their_words():
     assert counts[category(search_form(unposted))] == (1, 0, 0, 0)
     assert counts[category("bếp ăn bẩn")] == (0, 0, 1, 0)
     assert told[0]["category"] == category(late), "the largest first"
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_piece"),
+    [
+        ("tăng cường công tác tự kiểm tra", False),
+        ("chủ động nắm tình hình cơ sở", False),
+        ("nghiêm túc kiểm điểm rút kinh nghiệm", False),
+        ("nâng cao tinh thần phục vụ, đổi mới lề lối làm việc", False),
+        ("chưa tăng cường công tác tự kiểm tra", True),
+        ("quan tâm chưa đúng mức đến công tác lưu trữ", True),
+    ],
+)
+def test_what_shall_be_done_is_no_piece_of_a_finding(clause, is_piece):
+    analysis = analyse(Article("x", "Kiểm tra", (("paragraph", f"Đoàn đến UBND xã Nghi Ân, {clause}."),)))
+    pieces = [analysis.form[s.start : s.end] for s in segments(analysis)]
+    assert is_piece == any(piece in clause for piece in pieces)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ..agencies import AgencyMention
 from ..analysis import Analysis, Trigger
-from ..entities import Entity, key_words, listed
+from ..entities import Entity, is_parent, key_words, linked
 from ..shape import around, shape_features
 from .common import bucket, sentence_features, words_around
 
@@ -27,9 +27,9 @@ def _nearest_left(triggers: Iterable[Trigger], at: int) -> Trigger | None:
 
 
 def mention_features(
-    analysis: Analysis, mention: AgencyMention, previous: AgencyMention | None, inherited: set[str]
+    analysis: Analysis, mention: AgencyMention, previous: AgencyMention | None, goes_on: bool, inherited: set[str]
 ) -> set[str]:
-    """Features of one mention; a member of a list takes what stands left of the list (`inherited`)."""
+    """Features of one mention; one that goes on with a list takes what stands left of the list (`inherited`)."""
     words = analysis.words[mention.sentence]
     form = analysis.form
     first = next((i for i, w in enumerate(words) if w.start >= mention.start), len(words))
@@ -38,7 +38,7 @@ def mention_features(
     features = {f"right:{low(last)}", f"right2:{low(last)} {low(last + 1)}"}
     if previous is not None and is_address(form, previous, mention):
         return features | {"address"}
-    if previous is not None and listed(form, previous, mention):
+    if goes_on:
         features |= {f for f in inherited if not f.startswith("right")}
         features.add("listed")
         return features
@@ -130,11 +130,11 @@ def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]
     by_mention: dict[int, set[str]] = {}
     previous: AgencyMention | None = None
     inherited: set[str] = set()
-    for mention in analysis.agencies:
+    for mention, member in linked(analysis.form, analysis.agencies):
         if previous is not None and previous.sentence != mention.sentence:
             previous = None
-        features = mention_features(analysis, mention, previous, inherited)
-        if "listed" not in features:
+        features = mention_features(analysis, mention, previous, member is not None, inherited)
+        if member is None and not is_parent(analysis.form, mention):
             inherited = features
         by_mention[id(mention)] = features
         previous = mention

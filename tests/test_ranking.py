@@ -1,0 +1,41 @@
+"""Scores of candidates that stand in one list."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.analysis import analyse
+from extract.article import Article
+from extract.entities import gather, lists
+from extract.ranking import as_a_whole, in_agreement
+
+SCORES = st.lists(st.floats(0.01, 0.99), min_size=1, max_size=12)
+
+
+def test_who_is_told_of_in_a_long_list_is_in_it_with_the_others():
+    ten = [0.9, 0.8, 0.8, 0.7, 0.6, 0.6, 0.5, 0.5, 0.2, 0.1]
+    assert as_a_whole(ten, [range(10)], 0.3) == [*ten[:8], 0.3, 0.3]
+    assert as_a_whole(ten, [range(4, 10)], 0.3) == ten, "a third of a list is missing"
+    assert as_a_whole([0.9, 0.9, 0.1], [range(3)], 0.3) == [0.9, 0.9, 0.1], "three are no long list"
+
+
+@given(SCORES, st.floats(0.05, 0.95))
+def test_nobody_is_lowered_and_nobody_raised_above_the_threshold(scores, threshold):
+    raised = as_a_whole(scores, [range(len(scores))], threshold)
+    assert all(new == old or old < new == threshold for old, new in zip(scores, raised, strict=True))
+
+
+@given(SCORES)
+def test_a_list_draws_its_members_together_and_keeps_their_order(scores):
+    drawn = in_agreement(scores, [range(len(scores))])
+    assert max(drawn) - min(drawn) <= max(scores) - min(scores) + 1e-9
+    ranked = sorted(range(len(scores)), key=lambda i: scores[i])
+    assert [drawn[i] for i in ranked] == pytest.approx(sorted(drawn))
+
+
+def test_a_list_goes_on_behind_the_parent_of_members_without_names():
+    text = "Đoàn đến UBND xã Nghi Ân và một số đơn vị trực thuộc của Sở Y tế; UBND xã Nghi Đức, UBND xã Nghi Phú."
+    analysis = analyse(Article("x", "Kiểm tra", (("paragraph", text),)))
+    entities = gather(analysis.agencies)
+    (together,) = lists(analysis.form, entities)
+    assert [entities[i].name for i in together] == ["UBND xã Nghi Ân", "UBND xã Nghi Đức", "UBND xã Nghi Phú"]
