@@ -811,18 +811,23 @@ def evaluate(
     "--general", required=True, type=click.Path(), metavar="FILE", help="General news (JSONL) without inspections."
 )
 @click.option(
+    "--judged", type=click.Path(path_type=Path), metavar="FILE", help="Which of the general news a reader has judged."
+)
+@click.option(
     "--texts", type=click.Path(path_type=Path), metavar="DIR", help="The JSONL files that annotations by offsets name."
 )
 @click.option("--models", type=click.Path(path_type=Path), default=MODELS, help="Where to.  [default: data/models]")
 @click.option("--weight", "weights", multiple=True, type=float, metavar="N", help="One for each: how much it counts.")
 def train(
-    annotations: tuple[Path, ...], general: str, texts: Path | None, models: Path, weights: tuple[float, ...]
-) -> None:
+    annotations: tuple[Path, ...], general: str, judged: Path | None, texts: Path | None, models: Path,
+    weights: tuple[float, ...],
+) -> None:  # fmt: skip
     """Fit the models of the extractor to annotated articles, and write them as JSON.
 
     ANNOTATIONS are folders as for `evaluate`, or files like data/annotations/*.jsonl, which hold offsets into the
-    articles of JSONL files in --texts. Needs the extra "train" (scikit-learn). The same articles give the same
-    files, to the byte.
+    articles of JSONL files in --texts. --judged is like data/annotations/general.tsv: an id, a tab, and 1 where the
+    article tells an inspection after all, else 0. Needs the extra "train" (scikit-learn). The same articles give the
+    same files, to the byte.
     """
     from extract.reader import may_tell
 
@@ -843,10 +848,21 @@ def train(
     if not pairs or not others or tally.problems:
         raise click.ClickException("nothing is fitted to incomplete articles")
     golds, articles, counts = zip(*pairs, strict=True)
-    fitted = training.train(list(articles), list(golds), list(counts), others, note)
+    read_by_people = dict(judgements(judged)) if judged else {}
+    fitted = training.train(list(articles), list(golds), list(counts), others, read_by_people, note)
     models.mkdir(parents=True, exist_ok=True)
     for name, model in fitted.items():
         (models / f"{name}.json").write_text(model.to_json(), encoding="utf-8")
+
+
+def judgements(path: Path) -> Iterator[tuple[str, bool]]:
+    """(id, whether it tells an inspection) of articles that a reader has judged."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line and not line.startswith("#"):
+            name, _, told = line.partition("\t")
+            if told not in ("0", "1"):
+                raise click.ClickException(f"{shown(path)}, line {number}: expected an id, a tab, and 0 or 1")
+            yield name, told == "1"
 
 
 # The history of a corpus: read anew, judged by people

@@ -21,6 +21,7 @@ COLOURS = {
     "activity": "#d9d2f5", "surprise": "#e3b7f0", "stage": "#cfd8dc", "topic": "#c9e8e4", "inspecting_body": "#f3c6a5",
     "agency_count": "#b9d3f7", "documents": "#e6ddb9", "outcomes": "#f7b6d2", "stage_detail": "#dfe6e9",
     "kind": "#cde7b0", "occasion": "#ead9c2", "period_covered": "#fff0a8", "team_size": "#d6d6f0",
+    "body_level": "#d9e2ec",
 }  # fmt: skip
 #: Characters of a value in the table of choices.
 MOST_CHARACTERS = 60

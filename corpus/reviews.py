@@ -30,7 +30,19 @@ from corpus.recorded import (
 )  # fmt: skip
 from corpus.store import Corpus, now
 from extract import Article, Inspection, as_guideline
-from extract.inspection import Activity, Found, Kind, Leader, Mention, Occasion, Stage, StageDetail, Violation, label
+from extract.inspection import (
+    Activity,
+    Found,
+    Kind,
+    Leader,
+    Level,
+    Mention,
+    Occasion,
+    Stage,
+    StageDetail,
+    Violation,
+    label,
+)  # fmt: skip
 from extract.text import search_form, sentence_spans
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -39,6 +51,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "stage_detail": get_args(StageDetail),
     "kind": get_args(Kind),
     "occasion": get_args(Occasion),
+    "body_level": get_args(Level),
 }
 #: Fields that can be judged; "inspection" is the inspection as a whole.
 FIELDS = ("inspection", *SINGLE, *TABLES)

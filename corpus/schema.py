@@ -578,4 +578,10 @@ ALTER TABLE outcomes ADD COLUMN amount_recovered_vnd INTEGER CHECK (amount_recov
 CREATE INDEX outcomes_by_agency ON outcomes (agency_id);
 """
 
-MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES, HISTORY, SEARCH, CIRCUMSTANCES)
+# Whose body inspected; NULL: it is not named, or its name does not say.
+LEVEL = """
+ALTER TABLE inspections ADD COLUMN body_level TEXT
+    CHECK (body_level IN ('central', 'province', 'district', 'commune', 'party'));
+"""
+
+MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES, HISTORY, SEARCH, CIRCUMSTANCES, LEVEL)

@@ -1,4 +1,4 @@
-"""How an inspection came about and what it looks back on: kind, occasion, period covered, size of the team, recheck.
+"""How an inspection came about and what it looks back on: kind, level, occasion, period covered, team, recheck.
 
 Each value is read by a rule that names its words; where none applies it is not known.
 """
@@ -9,9 +9,10 @@ import calendar
 import re
 from collections.abc import Iterator
 
+from .agencies import provinces
 from .analysis import Analysis
-from .inspection import Found, Kind, Mention, Occasion, StageDetail
-from .text import NUMERALS, Sentence
+from .inspection import Found, Kind, Level, Mention, Occasion, StageDetail
+from .text import NUMERALS, Sentence, search_form
 
 #: Said of who inspects.
 _BODIES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -40,6 +41,36 @@ def kind(analysis: Analysis, body: Found[str] | None, topic: Found[str] | None) 
         for name, pattern in kinds:
             if match := pattern.search(analysis.form, start, end):
                 return Found(name, (Mention(*match.span(), f"kind:{name}"),))
+    return None
+
+
+#: The level of a body by the words of its name, the lowest first: "Phòng Y tế huyện" is of the district.
+_LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
+    ("party", re.compile(
+        r"\b(?:tỉnh|thành|huyện|quận|thị|đảng) ủy\b|\bđảng bộ\b|\bủy ban kiểm tra\b|\bubkt\b"
+        r"|\bban (?:nội chính|bí thư)\b"
+    )),
+    ("commune", re.compile(r"(?<!thị )\bxã\b(?! hội)|\bphường\b|\bthị trấn\b")),
+    ("district", re.compile(r"\b(?:huyện|quận|thị xã)\b")),
+    ("province", re.compile(r"\b(?:sở|tỉnh|thành phố|tp|chi cục)\b")),
+    ("central", re.compile(
+        r"(?<!cán )(?<!nội )\bbộ\b(?! phận| đội| chỉ huy)"
+        r"|\b(?:chính phủ|thủ tướng|quốc hội|tổng cục|trung ương|cục|nhà nước)\b"
+    )),
+)  # fmt: skip
+
+
+def body_level(body: Found[str] | None) -> Found[Level] | None:
+    """Of what level the inspecting body is, by its name; a department of a province known by name is the province's."""
+    if body is None:
+        return None
+    form = search_form(body.value)
+    proof = tuple(Mention(m.start, m.end, "level:name") for m in body.evidence[:1])
+    for level, pattern in _LEVELS:
+        if level == "central" and any(re.search(rf"\b{re.escape(name)}\b", form) for name in provinces()):
+            return Found("province", proof)
+        if pattern.search(form):
+            return Found(level, proof)
     return None
 
 

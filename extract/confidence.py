@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from . import ranking
-from .inspection import SINGLE, Found, Inspection
+from .inspection import SINGLE, Found, Inspection, Leader
 
 #: The fields that models choose, with the model of each.
 CHOSEN = {"agencies": "agency", "dates": "date", "leaders": "leader", "violations": "finding"}
@@ -51,7 +51,9 @@ def calibrated(inspection: Inspection) -> Inspection:
     told = shipped().of("article", inspection.confidence)
 
     def sure(field: str, found: Found) -> Found:
-        return replace(found, confidence=told * shipped().of(field, found.confidence))
+        chosen = not (isinstance(found.value, Leader) and found.value.name is None)  # by a model
+        score = shipped().of(field, found.confidence) if chosen else found.confidence
+        return replace(found, confidence=told * score)
 
     single = {name: sure(name, found) for name in SINGLE if (found := getattr(inspection, name)) is not None}
     several = {name: tuple(sure(name, found) for found in getattr(inspection, name)) for name in _LISTS}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .analysis import Analysis, Trigger
-from .circumstances import kind, occasion, period_covered, stage_detail, team_size
+from .circumstances import body_level, kind, occasion, period_covered, stage_detail, team_size
 from .confidence import calibrated
 from .dates import DateMention, by_value, lies_after
 from .details import (
@@ -38,6 +38,10 @@ from .violations import category, counts_in
 
 #: Cues that make an article tell an inspection.
 _TELLING = ("team", "result", "announce", "act")
+
+
+#: How often an office without a name is that of who led the inspection, in the annotated articles (1 of 9).
+UNNAMED = 0.1
 
 
 @dataclass(frozen=True)
@@ -322,7 +326,8 @@ def _unnamed(analysis: Analysis) -> tuple[Found[Leader], ...]:
         titles = analysis.titles[sentence.index]
         for start, end in unnamed_leaders(analysis.form, sentence.start, sentence.end, titles, analysis.people):
             office = Leader(None, analysis.text[start:end])
-            found.setdefault(analysis.form[start:end], Found(office, (Mention(start, end, "leader:office"),)))
+            proof = (Mention(start, end, "leader:office"),)
+            found.setdefault(analysis.form[start:end], Found(office, proof, UNNAMED))
     return tuple(found.values())
 
 
@@ -346,6 +351,7 @@ class _Shared:
             "occasion": occasion(analysis),
             "period_covered": period_covered(analysis),
             "team_size": team_size(analysis),
+            "body_level": body_level(self.body),
         }
         self.unnamed = () if any(_taken(decision.leaders, "leader")) else _unnamed(analysis)
 

@@ -16,11 +16,13 @@ Kind = Literal[
     "public_duty", "administrative_reform", "administrative", "specialised", "interagency", "party", "elected",
     "state_audit", "market", "post_check",
 ]  # fmt: skip
+#: Whose body inspects: of the state as a whole, a province, a district, a commune, or of the Party.
+Level = Literal["central", "province", "district", "commune", "party"]
 Occasion = Literal["plan", "complaint", "directive", "press"]
 #: Fields of an inspection that hold one value.
 SINGLE = (
     "activity", "surprise", "stage", "topic", "inspecting_body", "agency_count", "stage_detail", "kind", "occasion",
-    "period_covered", "team_size",
+    "period_covered", "team_size", "body_level",
 )  # fmt: skip
 
 
@@ -101,6 +103,7 @@ class Inspection:
     occasion: Found[Occasion] | None = None
     period_covered: Found[str] | None = None  # EDTF: what is looked into, not the days of the inspection
     team_size: Found[int] | None = None
+    body_level: Found[Level] | None = None
     dates: tuple[Found[str], ...] = ()  # EDTF
     agencies: tuple[Found[str], ...] = ()
     leaders: tuple[Found[Leader], ...] = ()

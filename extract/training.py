@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -228,12 +228,14 @@ def train(
     golds: list[dict],
     weights: list[float],
     others: list[Article],
+    judged: Mapping[str, bool],
     report: Callable[[str], None],
 ) -> dict[str, LogLinear | Confidence]:
     """Fits all models, and how sure what they choose is.
 
     `golds` are annotations in the guideline's format, one an article, `weights` how much each article counts; `others`
-    are general news articles, taken to tell no inspection. `report` is called with a line for each model: its F1 out of
+    are general news articles, taken to tell no inspection but for those of which a reader says otherwise (`judged`, by
+    id). `report` is called with a line for each model: its F1 out of
     fold.
     """
     analyses = [analyse(a) for a in articles]
@@ -262,13 +264,17 @@ def train(
             f"{name}: {len(right)} candidates, {right.sum()} right of {examples.gold},"
             f" F1 out of fold {f1:.3f} at {threshold}"
         )
-    models["article"], by_article = _article_model(analyses, golds, weights, others, sets, scores, models, report)
+    models["article"], by_article = _article_model(
+        analyses, golds, weights, others, judged, sets, scores, models, report
+    )
     lines = _confidence(analyses, golds, weights, sets, scores, models, by_article)
     report("confidence: " + ", ".join(f"{what} {bias:+} {slope:+}" for what, (bias, slope) in lines.items()))
     return models | {NAME: Confidence(lines)}
 
 
-def _article_model(analyses, golds, weights, others, sets, scores, models, report) -> tuple[LogLinear, np.ndarray]:
+def _article_model(
+    analyses, golds, weights, others, judged, sets, scores, models, report
+) -> tuple[LogLinear, np.ndarray]:
     """The model, and the scores out of fold of the annotated articles."""
     examples = Examples.empty()
     parts = {name: _by_article(sets[name], scores[name], len(analyses)) for name in ("agency", "date", "leader")}
@@ -288,16 +294,17 @@ def _article_model(analyses, golds, weights, others, sets, scores, models, repor
         leader = [
             models["leader"].score(leader_features(analysis, group)) for group in by_name(analysis.people).values()
         ]
-        examples.add(article_features(analysis, agency, date, leader), False, i)
+        examples.add(article_features(analysis, agency, date, leader), judged.get(article.id, False), i)
     right = np.array(examples.right)
     strength, rarest = SETTINGS["article"]
-    weight = examples.weights([*weights, *(GENERAL_WEIGHT for _ in others)])
+    weight = examples.weights([*weights, *(1.0 if a.id in judged else GENERAL_WEIGHT for a in others)])
     annotated = np.arange(len(right)) < len(analyses)
+    unread = np.array([False] * len(analyses) + [a.id not in judged for a in others])
     score = out_of_fold(examples, strength, rarest, weight)
     # Some general news does tell of an inspection, and nobody has said which: what looks like one teaches nothing.
-    weight[~annotated & (score >= DOUBTFUL)] = 0.0
+    weight[unread & (score >= DOUBTFUL)] = 0.0
     score = out_of_fold(examples, strength, rarest, weight)
-    threshold, f1 = best_threshold(score[annotated], right[annotated], int(right.sum()))
+    threshold, f1 = best_threshold(score[annotated], right[annotated], int(right[annotated].sum()))
     taken = int(((score >= threshold) & ~annotated).sum())
     report(
         f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold};"

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from extract import Article, as_guideline, read
-from extract.scoring import score
+from extract.confidence import CHOSEN
+from extract.scoring import FIELDS, score, values
 from spiders.inputs import read_inputs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +97,31 @@ def test_every_value_is_supported_by_its_span(folder):
                         evidence["rule"] == "leader:name" and evidence["value"] == evidence["value"].title()
                     ):
                         assert quote.split()[-1].lower() == evidence["value"].split()[-1].lower()
+
+
+def _in_gold(field: str, value: object, annotation: dict) -> bool:
+    events = annotation["events"]
+    if field in CHOSEN:
+        values_of = values(annotation)[field]
+        if field == "dates":
+            values_of = [*values_of, *(day for event in events for day in event["dates"])]
+        return any(FIELDS[field](gold, value) for gold in values_of)
+    return any(event[field] == value for event in events)
+
+
+@pytest.mark.parametrize("folder", SETS.values(), ids=SETS)
+def test_of_ten_values_that_are_said_to_be_sure_nine_are_right(folder):
+    needs(folder)
+    gold = annotations(folder)
+    sure: dict[tuple, bool] = {}
+    for name, (_, prediction) in predictions(folder).items():
+        for event in prediction["events"]:
+            for told in event["evidence"]:
+                field, value = told["field"], told["value"]
+                if told["confidence"] >= 0.9 and field in (*CHOSEN, "activity", "surprise", "agency_count"):
+                    sure[name, field, value] = _in_gold(field, value, gold[name])
+    assert len(sure) >= 20, "a rule that is never sure is of no use"
+    assert sum(sure.values()) >= 0.9 * len(sure), [key for key, right in sure.items() if not right]
 
 
 def seed(name: str) -> dict:

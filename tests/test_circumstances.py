@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from corpus.edtf import days
 from extract.analysis import Analysis, analyse
 from extract.article import Article
-from extract.circumstances import kind, occasion, period_covered, stage_detail, team_size
+from extract.circumstances import body_level, kind, occasion, period_covered, stage_detail, team_size
 from extract.details import documents, inspecting_body, topic
+from extract.inspection import Found, Mention
 
 
 def read(text: str, title: str = "Tin trong tỉnh") -> Analysis:
@@ -126,3 +127,33 @@ def test_who_signed_is_named_beside_the_signing(text, expected):
     assert found.value.signer == expected
     if expected:
         assert expected in analysis.text[found.evidence[1].start : found.evidence[1].end]
+
+
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("đoàn kiểm tra của Thanh tra Bộ Y tế", "central"),
+        ("Thanh tra Chính phủ", "central"),
+        ("Tổng cục Đường bộ Việt Nam", "central"),
+        ("Kiểm toán Nhà nước khu vực II", "central"),
+        ("đoàn kiểm tra của Sở Nội vụ", "province"),
+        ("UBND TP. Hà Nội", "province"),
+        ("Cục Quản lý thị trường Nghệ An", "province"),
+        ("UBND thị xã Cửa Lò", "district"),
+        ("Phòng Y tế huyện Yên Thành", "district"),
+        ("tổ kiểm tra của UBND xã Nghi Ân", "commune"),
+        ("Ủy ban Kiểm tra Tỉnh ủy Nghệ An", "party"),
+        ("Sở Lao động - Thương binh và Xã hội", "province"),
+        ("đoàn kiểm tra liên ngành", None),
+        ("cán bộ đội trật tự", None),
+    ],
+)
+def test_a_body_is_of_the_level_that_its_name_says(body, level):
+    proof = (Mention(3, 9, "body:team"),)
+    found = body_level(Found(body, proof))
+    assert (found and found.value) == level
+    assert found is None or (found.evidence[0].start, found.evidence[0].end) == (3, 9)
+
+
+def test_nobody_has_no_level():
+    assert body_level(None) is None

@@ -278,6 +278,12 @@ def check_atom(feed, entries: int) -> None:
     assert all(".test/" in url for url in feed.xpath("//a:link[@rel='via']/@href", namespaces=ATOM))
 
 
+def test_datasettes_tables_say_what_their_columns_mean(get):
+    page = get("/corpus/violations").text
+    assert "Findings" in page and "sum that was found wrong [VND]" in page
+
+
+
 def test_datasette_reads_and_does_not_write(get, path):
     before = path.read_bytes()
     assert get("/corpus.json").json()["database"] == "corpus"

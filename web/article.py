@@ -9,7 +9,8 @@ from typing import Any
 #: Of two values that the same words prove the one that is further ahead gives the colour.
 ORDER = (
     "violations", "outcomes", "dates", "period_covered", "leaders", "agencies", "agency_count", "team_size",
-    "documents", "inspecting_body", "surprise", "topic", "occasion", "stage_detail", "stage", "activity", "kind",
+    "documents", "inspecting_body", "body_level", "surprise", "topic", "occasion", "stage_detail", "stage", "activity",
+    "kind",
 )  # fmt: skip
 
 

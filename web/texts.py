@@ -17,6 +17,7 @@ COOKIE = "lang"
 LISTS = {
     "inspection": "activity", "activity": "activity", "surprise": "surprise", "stage": "stage",
     "stage_detail": "stage_detail", "kind": "inspection_kind", "occasion": "occasion",
+    "body_level": "body_level",
 }  # fmt: skip
 #: Fields whose values are EDTF.
 DATES = ("dates", "period_covered")
