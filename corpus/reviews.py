@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -355,6 +355,16 @@ def questions(
         if len(found) >= most:
             break
     return found
+
+
+def looked_at(corpus: Corpus, times: Mapping[str, int]) -> None:
+    """Count looks at inspections ({id: how many}); those that there are not (any more) are passed over."""
+    with transaction(corpus.db.conn):
+        corpus.db.conn.executemany(
+            "INSERT INTO views (inspection_id, views) SELECT id, :more FROM inspections WHERE id = :id"
+            " ON CONFLICT (inspection_id) DO UPDATE SET views = views + excluded.views",
+            [{"id": key_, "more": more} for key_, more in times.items()],
+        )
 
 
 def _candidates(corpus: Corpus, by: str, article: str | None) -> Iterator[tuple[str, str, str]]:

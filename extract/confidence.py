@@ -18,6 +18,8 @@ from .inspection import SINGLE, Found, Inspection, Leader
 #: The fields that models choose, with the model of each.
 CHOSEN = {"agencies": "agency", "dates": "date", "leaders": "leader", "violations": "finding"}
 NAME = "confidence"
+#: Log-odds beyond which a score is no surer (0.993).
+SUREST = 5.0
 _LISTS = (*CHOSEN, "documents", "outcomes")
 
 
@@ -32,7 +34,7 @@ class Confidence:
         if what not in self.lines:
             return score
         bias, slope = self.lines[what]
-        return 1 / (1 + math.exp(-(bias + slope * ranking.log_odds(score))))
+        return 1 / (1 + math.exp(-(bias + slope * max(-SUREST, min(SUREST, ranking.log_odds(score))))))
 
     def to_json(self) -> str:
         """As it is shipped."""

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from . import details
 from .analysis import Analysis, analyse
 from .article import Article
-from .confidence import CHOSEN, NAME, Confidence
+from .confidence import CHOSEN, NAME, SUREST, Confidence
 from .dates import by_value
 from .entities import gather, lists
 from .features import (
@@ -255,8 +255,8 @@ def train(
         scores[name] = out_of_fold(examples, strength, rarest, weight)
         if examples.groups:
             scores[name] = np.array(in_agreement(scores[name], examples.groups))
-        judged = told if name in ON_EVENTS else np.full(len(right), True)
-        threshold, f1 = best_threshold(scores[name][judged], right[judged], examples.gold)
+        counted = told if name in ON_EVENTS else np.full(len(right), True)
+        threshold, f1 = best_threshold(scores[name][counted], right[counted], examples.gold)
         if name == "join":  # a pair wrongly joined costs as much as one wrongly parted
             threshold = 0.5
         models[name] = LogLinear(name, threshold=threshold, **_fit(examples.features, right, strength, rarest, weight))
@@ -336,19 +336,22 @@ def _confidence(analyses, golds, weights, sets, scores, models, by_article) -> d
         taken = (scores[name] >= models[name].threshold) & events[article]
         lines[field_] = _line(scores[name][taken], np.array(sets[name].right)[taken], weight[article][taken])
     for field_, rule in _RULES.items():
-        right, weighed = [], []
+        own, right, weighed = [], [], []
         for i in np.flatnonzero(events):
             if (found := rule(analyses[i])) is not None:
                 values = [event[field_] for event in golds[i]["events"] if event[field_] is not None]
+                own.append(found.confidence)
                 right.append(any(_ALIKE[field_](value, found.value) for value in values))
                 weighed.append(weights[i])
-        share = np.average(right, weights=weighed)
-        lines[field_] = (round(float(np.log(share / (1 - share))), 3), 0.0)
+        if len(set(own)) > 1:  # the rule knows how sure it is
+            lines[field_] = _line(np.array(own), np.array(right), np.array(weighed))
+        else:
+            lines[field_] = (round(log_odds(float(np.average(right, weights=weighed))), 3), 0.0)
     return lines
 
 
 def _line(scores: np.ndarray, right: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
-    odds = np.array([[log_odds(score)] for score in scores])
+    odds = np.array([[np.clip(log_odds(score), -SUREST, SUREST)] for score in scores])
     fitted = LogisticRegression(C=1.0).fit(odds, right, sample_weight=weight)
     return round(float(fitted.intercept_[0]), 3), round(float(fitted.coef_[0][0]), 3)
 

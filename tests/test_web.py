@@ -278,6 +278,18 @@ def check_atom(feed, entries: int) -> None:
     assert all(".test/" in url for url in feed.xpath("//a:link[@rel='via']/@href", namespaces=ATOM))
 
 
+def test_what_is_looked_at_most_is_asked_for_first(get, path):
+    with closing(Corpus(path)) as corpus:
+        keys = [row[0] for row in corpus.db.execute("SELECT id FROM inspections ORDER BY id")]
+    for key, times in ((keys[5], 30), (keys[7], 1)):
+        assert [get(f"/inspection/{key}").status_code for _ in range(times)] == [200] * times
+    page = etree.HTML(get("/review?by=views").text)
+    assert page.xpath("//input[@name='inspection']/@value")[0] == keys[5]
+    with closing(Corpus(path)) as corpus:
+        counted = dict(corpus.db.execute("SELECT inspection_id, views FROM views").fetchall())
+    assert counted[keys[5]] >= 30 > counted[keys[7]] > 0
+
+
 def test_datasettes_tables_say_what_their_columns_mean(get):
     page = get("/corpus/violations").text
     assert "Findings" in page and "sum that was found wrong [VND]" in page

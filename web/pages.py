@@ -26,7 +26,7 @@ from corpus.judged import NEEDED
 from corpus.names import province_codes, province_name
 from corpus.query import COLUMNS, Question
 from corpus.store import Corpus
-from web import charts
+from web import charts, looks
 from web.article import paragraphs
 from web.asked import MOST_ROWS, PAGE, VIEWS, Asked, BadQuestion, suggestions
 from web.memory import remembered, state
@@ -299,6 +299,7 @@ async def inspection(request: Any, datasette: Any) -> Response:
         }
 
     found = await ask(datasette, read)
+    await looks.saw(datasette, corpus_file(datasette), key)
     report, article = found["report"], found["article"]
     proofs = sorted((p for proofs in report["proofs"].values() for p in proofs), key=lambda proof: proof["number"])
     fields = unique(proof["shown_as"] for proof in proofs if proof["shown_as"] != "trigger")

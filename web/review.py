@@ -20,7 +20,7 @@ from corpus import reviews
 from corpus.judged import NEEDED
 from corpus.reviews import CHOICES, FIELDS, ReviewError, written
 from corpus.store import Corpus
-from web import pages
+from web import looks, pages
 from web.texts import Texts, texts_for
 
 #: Who may review: visitors from this machine, those who have logged in, nobody.
@@ -111,6 +111,8 @@ async def queue(request: Any, datasette: Any, args: Mapping[str, str], problem: 
         by, article, field = chosen.get("by", ORDERS[0]), chosen.get("article"), chosen.get("field")
         return reviews.questions(corpus, skip + 1, by, article, field)
 
+    if chosen.get("by") == "views":
+        await looks.keep(pages.corpus_file(datasette))
     try:
         found = await pages.ask(datasette, read)
     except ReviewError as error:
