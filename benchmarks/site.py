@@ -22,8 +22,8 @@ WORDS = (
 #: Every so many articles one tells of an inspection, as in a paper.
 TELLING = 40
 INSPECTED = (
-    "Sáng {day}, đoàn kiểm tra công vụ của tỉnh do ông Trần Văn Mẫu, Phó Giám đốc Sở Nội vụ làm trưởng đoàn đã kiểm tra"
-    " đột xuất tại UBND huyện Nam Đàn. Tại thời điểm kiểm tra, 3/21 công chức vắng mặt không lý do."
+    "Sáng {day}, đoàn kiểm tra công vụ của tỉnh do ông Trần Văn Mẫu, Phó Giám đốc Sở Nội vụ, dẫn đầu kiểm tra đột xuất"
+    " UBND huyện Nam Đàn. Tại thời điểm kiểm tra, 3/21 công chức vắng mặt không lý do."
 )
 
 

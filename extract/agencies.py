@@ -392,7 +392,7 @@ class _Reader:
     def _list(self, start, shared, at, end, item, head, sentence) -> list[AgencyMention]:
         out = []
         first = start
-        common = at  # "các công ty cổ phần đường sắt | Hà Hải, Hà Thái": what all members are
+        common = at  # "các công ty cổ phần đường sắt | Hà Bắc, Hà Ninh": what all members are
         while common < end and self.words[common].text[0].islower() and item.grammar in ("company", "department"):
             common += 1
         if at < common < end:
@@ -633,7 +633,7 @@ class _Reader:
     def _leads_on(self, at: int, begin: int, head: Head, proper: int) -> int:
         """Length of the lower-case words at `at` that lead on to the rest of the name; 0 where the name is at its end.
 
-        "Công ty TNHH một thành viên quản lý kinh doanh nhà | TP. HCM", "Công ty CP Mặt trời | - Đường sắt Việt Nam".
+        "Công ty TNHH một thành viên khai thác chợ | TP. Vinh", "Công ty CP Mặt trời | - Đường sắt Việt Nam".
         """
         named_by_trade = head.grammar in ("company", "facility") or head.kind in ("public_unit", "school", "health")
         if not named_by_trade and head.form not in ("văn phòng", "ban quản lý", "bql", "bộ phận một cửa"):
@@ -673,7 +673,7 @@ class _Reader:
             return False
         if (
             at in self.head_at and self.head_at[at][0].grammar != "facility"
-        ):  # "Tổng công ty Đầu tư phát triển đường cao tốc"
+        ):  # "Tổng công ty Khai thác đường cao tốc"
             return False
         return not self._level_word(at)
 
@@ -748,7 +748,7 @@ class _Reader:
                 return int(bool(self._field(following, grammar)))
             trade = self._field(following, grammar)
             if by_trade and trade and proper == 0:
-                return 1  # "Công ty Tư vấn đầu tư và phát triển đô thị"
+                return 1  # "Công ty Tư vấn đầu tư và phát triển nhà"
             trade = trade or self._names(following) and not self._opens(following)
             return int(bool(trade) and proper == 0 and self._proper_follows(following, grammar))
         if word.text == "," and (phrase := self._field(following, grammar)):

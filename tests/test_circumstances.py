@@ -73,7 +73,7 @@ KINDS = [
     ("Đoàn kiểm tra công vụ làm việc tại Sở Y tế.", "public_duty"),
     ("Đoàn kiểm tra liên ngành của huyện kiểm tra chợ Vinh.", "interagency"),
     ("Ủy ban Kiểm tra Tỉnh ủy kiểm tra Đảng ủy xã Lam Sơn.", "party"),
-    ("Đoàn kiểm tra công tác cải cách hành chính tại UBND xã Lam Sơn.", "administrative_reform"),
+    ("Đoàn kiểm tra cải cách hành chính tại UBND xã Lam Sơn.", "administrative_reform"),
     ("Đoàn kiểm tra đến Sở Y tế.", None),
 ]
 

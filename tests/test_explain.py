@@ -24,8 +24,8 @@ TOLD = Article(
     (
         (
             "paragraph",
-            "Sáng 12/3/2024, đoàn kiểm tra do ông Lường Văn Bách, Phó Giám đốc Sở Nội vụ làm trưởng đoàn đã kiểm tra"
-            " đột xuất việc chấp hành kỷ luật, kỷ cương hành chính tại UBND phường Đông Sơn.",
+            "Sáng 12/3/2024, đoàn kiểm tra do ông Lường Văn Bách, Phó Giám đốc Sở Nội vụ dẫn đầu đã kiểm tra"
+            " đột xuất giờ giấc và tác phong tại UBND phường Đông Sơn.",
         ),
         ("paragraph", "Qua kiểm tra, đoàn phát hiện 3 công chức vắng mặt không có lý do, sổ theo dõi <b>bỏ trống</b>."),
     ),

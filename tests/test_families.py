@@ -21,7 +21,7 @@ OLD_URL = "https://baonghean.vn/kiem-tra-dot-xuat-mot-so-co-quan-post256740.html
 PORTAL_URL = "http://sonoivu.vinhphuc.gov.vn/ct/cms/tintuc/Lists/TinHoatDong/View_Detail.aspx?ItemID=207"
 TITLE = "Kiểm tra đột xuất tại một số cơ quan hành chính"
 LEAD = "Nhiều phòng làm việc còn khóa cửa khi đoàn kiểm tra công vụ của tỉnh đến lúc đầu giờ sáng."
-P1 = "Sáng 9/2, đoàn kiểm tra do ông Trần Văn Thử, Phó Giám đốc Sở Nội vụ làm trưởng đoàn đã đến ba phường ở thành phố."
+P1 = "Sáng 9/2, đoàn kiểm tra do ông Trần Văn Thử, Phó Giám đốc Sở Y tế làm trưởng đoàn đã đến ba phường ở thành phố."
 P2 = "Qua kiểm tra, đoàn nhắc nhở hai phường chưa niêm yết thủ tục mới; một công chức vắng mặt không rõ lý do."
 CAPTION = "Đoàn kiểm tra xem sổ trực tại UBND phường. Ảnh: Lê Mẫu"
 

@@ -157,7 +157,7 @@ COUNTS = [
     ("4 công chức vắng mặt không rõ lý do", (4, None)),
     ("hai phòng chuyên môn khóa cửa", (2, None)),
     ("1.017 công trình xây dựng không phép", (1017, None)),
-    ("91 công chức vắng mặt, trong đó có 28 trường hợp vắng mặt không lý do", (28, None)),
+    ("57 công chức vắng mặt, trong đó có 16 trường hợp không rõ lý do", (16, None)),
     ("197 trong tổng số 646 cán bộ vắng mặt, trong đó 30 người không rõ lý do", (30, 646)),
     ("bán hàng ở đường 3/2 không phép", (None, None)),  # a street
     ("xây thêm tầng từ ngày 15/4", (None, None)),  # a day

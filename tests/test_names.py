@@ -18,7 +18,7 @@ def analysed(*paragraphs: str):
     ("text", "names"),
     [
         # named by trade alone, by a trade word that is capitalised, by a brand
-        ("Chủ đầu tư là Công ty Tư vấn đầu tư và phát triển đô thị.", ["Công ty Tư vấn đầu tư và phát triển đô thị"]),
+        ("Bên mời thầu là Công ty Tư vấn đầu tư và phát triển nhà.", ["Công ty Tư vấn đầu tư và phát triển nhà"]),
         (
             "Công ty TNHH sản xuất thức ăn chăn nuôi Trường Phát dùng chất cấm.",
             ["Công ty TNHH sản xuất thức ăn chăn nuôi Trường Phát"],
@@ -40,8 +40,8 @@ def analysed(*paragraphs: str):
         ),
         # an act, not an inspectorate, first in its sentence
         (
-            "Thanh tra Văn phòng đăng ký đất đai chi nhánh TP Pleiku, đoàn chỉ rõ sai phạm.",
-            ["Văn phòng đăng ký đất đai chi nhánh TP Pleiku"],
+            "Thanh tra Văn phòng đăng ký đất đai chi nhánh TP Vinh, đoàn chỉ rõ sai phạm.",
+            ["Văn phòng đăng ký đất đai chi nhánh TP Vinh"],
         ),
         # by its number in the street, in quotation marks
         ("Tổ công tác kiểm tra nhà hàng 168 trên đường Lê Lợi.", ["nhà hàng 168"]),

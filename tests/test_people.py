@@ -52,7 +52,7 @@ def test_a_short_name_is_the_full_name_of_the_text():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Đoàn kiểm tra do ông Trần Văn Mẫu, Phó Giám đốc Sở Nội vụ làm trưởng đoàn đã đến xã.", ["Trần Văn Mẫu"]),
+        ("Đoàn kiểm tra do ông Trần Văn Mẫu, Phó Giám đốc Sở Xây dựng làm trưởng đoàn đã đến xã.", ["Trần Văn Mẫu"]),
         ("Đoàn kiểm tra do ông Trần Văn Mẫu - Phó Giám đốc Sở Nội vụ - làm trường đoàn.", ["Trần Văn Mẫu"]),
         ("Tổ công tác do Phó Giám đốc Sở Nội vụ Trần Văn Mẫu dẫn đầu đến xã.", ["Trần Văn Mẫu"]),
         ("Ông Trần Văn Mẫu (Chánh Thanh tra tỉnh), Trưởng đoàn kiểm tra, nêu rõ.", ["Trần Văn Mẫu"]),
@@ -96,7 +96,7 @@ def test_who_leads_is_read_from_the_role(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Đoàn do ông Trần Văn Mẫu, Phó Giám đốc Sở Nội vụ làm trưởng đoàn.", "Phó Giám đốc Sở Nội vụ"),
+        ("Đoàn do ông Trần Văn Mẫu, Phó Giám đốc Sở Xây dựng làm trưởng đoàn.", "Phó Giám đốc Sở Xây dựng"),
         (
             "Đoàn do ông Trần Văn Mẫu - Ủy viên Ban Thường vụ, Trưởng Ban Nội chính - dẫn đầu.",
             "Ủy viên Ban Thường vụ, Trưởng Ban Nội chính",

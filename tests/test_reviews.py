@@ -512,7 +512,7 @@ def test_inspections_are_lost_and_added_with_their_values(corpus):
 
 TEXT = (
     "Kiểm tra đột xuất tại Sở Công Thương\n10/02/2022\nSáng 9/2, đoàn kiểm tra do ông Trần Văn Thử, Phó Giám đốc Sở"
-    " Nội vụ làm trưởng đoàn đã kiểm tra đột xuất tại Sở Công Thương. Đoàn phát hiện 3 công chức vắng mặt không lý do."
+    " Nội vụ dẫn đầu kiểm tra đột xuất tại Sở Công Thương. Đoàn phát hiện 3 công chức vắng mặt không lý do."
 )
 
 
