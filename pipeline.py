@@ -829,6 +829,7 @@ def train(
     article tells an inspection after all, else 0. Needs the extra "train" (scikit-learn). The same articles give the
     same files, to the byte.
     """
+    from extract.lexicon import LexiconError, read_table
     from extract.reader import may_tell
 
     try:
@@ -838,6 +839,12 @@ def train(
     tally = Tally()
     if weights and len(weights) != len(annotations):
         raise click.UsageError(f"--weight: {len(weights)} given for {len(annotations)} sets of annotations")
+    try:
+        verdicts = dict(read_table(judged)) if judged else {}
+    except (LexiconError, ValueError) as error:
+        raise click.ClickException(f"--judged: {error}") from error
+    if odd := next((name for name, value in verdicts.items() if value not in ("0", "1")), None):
+        raise click.ClickException(f"--judged: {odd} has {verdicts[odd]!r}, expected 0 or 1")
     pairs = []
     for path, weight in zip(annotations, weights or [1.0] * len(annotations), strict=True):
         if not path.is_dir() and texts is None:
@@ -848,21 +855,11 @@ def train(
     if not pairs or not others or tally.problems:
         raise click.ClickException("nothing is fitted to incomplete articles")
     golds, articles, counts = zip(*pairs, strict=True)
-    read_by_people = dict(judgements(judged)) if judged else {}
-    fitted = training.train(list(articles), list(golds), list(counts), others, read_by_people, note)
+    told = {name: value == "1" for name, value in verdicts.items()}
+    fitted = training.train(list(articles), list(golds), list(counts), others, told, note)
     models.mkdir(parents=True, exist_ok=True)
     for name, model in fitted.items():
         (models / f"{name}.json").write_text(model.to_json(), encoding="utf-8")
-
-
-def judgements(path: Path) -> Iterator[tuple[str, bool]]:
-    """(id, whether it tells an inspection) of articles that a reader has judged."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line and not line.startswith("#"):
-            name, _, told = line.partition("\t")
-            if told not in ("0", "1"):
-                raise click.ClickException(f"{shown(path)}, line {number}: expected an id, a tab, and 0 or 1")
-            yield name, told == "1"
 
 
 # The history of a corpus: read anew, judged by people

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
+
+from corpus.display import write_markdown
+from extract.lexicon import read_table
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "codebook.tsv"
 #: Tables that are worked out of the others and only speed questions up.
@@ -67,15 +70,7 @@ class Table:
 @cache
 def descriptions() -> dict[tuple[str, str], Description]:
     """{(table, column): what it means}; column "" is the table itself, table "*" any that does not say otherwise."""
-    found: dict[tuple[str, str], Description] = {}
-    with FILE.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-            if not row or row[0].startswith("#"):
-                continue
-            if len(row) != 5:
-                raise CodebookError(f"{FILE.name}, line {number}: {len(row)} columns, expected 5")
-            found[row[0], row[1]] = Description(*row[2:])
-    return found
+    return {(table, column): Description(*about) for table, column, *about in read_table(FILE)}
 
 
 def described(table: str, column: str = "") -> Description:
@@ -124,12 +119,17 @@ def markdown(db: Database) -> str:
     out = [HEAD]
     for table in tables(db):
         out.append(f"## {table.name}{' (view)' if table.is_view else ''}\n\n{table.meaning}.\n")
-        out.append("| column | type | meaning | unit or values | source |\n|---|---|---|---|---|")
-        for column in table.columns:
-            notes = [column.kind.lower()] + ["key"] * column.key
-            notes += [f"→ {column.refers_to}"] if column.refers_to else []
-            about = column.described
-            values = about.unit or ", ".join(column.values)
-            out.append(f"| {column.name} | {', '.join(notes)} | {about.meaning} | {values} | {about.source} |")
-        out.append("")
+        table_of = io.StringIO()
+        write_markdown(map(_line, table.columns), table_of, ("column", "type", "meaning", "unit or values", "source"))
+        out.append(table_of.getvalue())
     return "\n".join(out)
+
+
+def _line(column: Column) -> dict[str, str]:
+    about = column.described
+    notes = [column.kind.lower()] + ["key"] * column.key
+    notes += [f"→ {column.refers_to}"] if column.refers_to else []
+    return {
+        "column": column.name, "type": ", ".join(notes), "meaning": about.meaning,
+        "unit or values": about.unit or ", ".join(column.values), "source": about.source,
+    }  # fmt: skip

@@ -25,6 +25,8 @@ WIDTH = 110
 MOST_AGENCIES, MOST_CHARACTERS = 12, 400
 #: What a cell begins with that a spreadsheet takes for a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What means something in a Markdown table; an underscore inside a word does not.
+_MARKDOWN = re.compile(r"[\\|`*<>\[\]]|(?<!\w)_|_(?!\w)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
@@ -58,7 +60,7 @@ def write_markdown(rows: Iterable[Row], out: TextIO, columns: Sequence[str]) -> 
     """Rows as a Markdown table (GitHub's)."""
     out.write(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n")
     for row in rows:
-        cells = (re.sub(r"([\\|`*_<>\[\]])", r"\\\1", _CONTROL.sub(" ", cell(row[name]))) for name in columns)
+        cells = (_MARKDOWN.sub(r"\\\g<0>", _CONTROL.sub(" ", cell(row[name]))) for name in columns)
         out.write(f"| {' | '.join(cells)} |\n")
 
 

@@ -505,7 +505,7 @@ class _Reader:
                     return None  # "dự án Tổng công ty X mua Y": a matter of X, which is read by itself
                 if (end := self._read(self._after(behind), inner, False)) is not None:
                     return end
-                if " " in inner.form:
+                if " " in inner.form:  # "dự án Nhà máy", and no name: two words that are a head are no name either
                     return None
             if self._names(at) and (at not in self.head_at or self._holds(at, begin, head, proper)):
                 if word.text[0].isdigit() and not self._figure_in_name(at, begin, grammar):
@@ -671,9 +671,7 @@ class _Reader:
         word = self.words[at]
         if not (word.text.isalpha() and word.text[0].islower()) or word.low in _no_trade():
             return False
-        if (
-            at in self.head_at and self.head_at[at][0].grammar != "facility"
-        ):  # "Tổng công ty Khai thác đường cao tốc"
+        if at in self.head_at and self.head_at[at][0].grammar != "facility":  # "Tổng công ty Khai thác đường cao tốc"
             return False
         return not self._level_word(at)
 

@@ -69,7 +69,7 @@ _NAMELESS = (
     r"(?:một số|các|những|nhiều|\d+)\s+(?:đơn vị|cơ quan|phòng|ban|phòng ban|trường học|cơ sở)\s+"
     r"(?:[^\W\d]+\s+){0,5}?(?:trực thuộc|thuộc|của)\s+(?:của\s+)?"
 )
-_UNNAMED, _OF_UNNAMED = re.compile(_JOINED + _NAMELESS), re.compile(_NAMELESS + "$")
+_UNNAMED = re.compile(_JOINED + _NAMELESS)
 
 
 def linked(form: str, mentions: Iterable[AgencyMention]) -> Iterator[tuple[AgencyMention, AgencyMention | None]]:
@@ -92,11 +92,6 @@ def linked(form: str, mentions: Iterable[AgencyMention]) -> Iterator[tuple[Agenc
         )
         yield mention, last if goes_on else None
         last, end = mention, mention.end
-
-
-def is_parent(form: str, mention: AgencyMention) -> bool:
-    """Whether a mention is the parent of members of a list that have no names of their own."""
-    return bool(_OF_UNNAMED.search(form, max(0, mention.start - 90), mention.start))
 
 
 def lists(form: str, entities: list[Entity]) -> list[list[int]]:

@@ -19,17 +19,15 @@ class LexiconError(ValueError):
     """A lexicon file is missing or a line of it has the wrong number of columns."""
 
 
-@cache
-def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """The lines of `data/lexicon/<name>.tsv` as tuples, all as long as the header (the last comment line).
+def read_table(path: Path) -> tuple[tuple[str, ...], ...]:
+    """The lines of a tab-separated file as tuples, all as long as the header (the last comment line).
 
     Raises `LexiconError` naming the file and the line that does not fit.
     """
-    path = DIRECTORY / f"{name}.tsv"
+    header: list[str] = []
+    out = []
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            header: list[str] = []
-            out = []
             for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
                 if not row:
                     continue
@@ -39,9 +37,15 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
                 if len(row) != len(header):
                     raise LexiconError(f"{path.name}, line {number}: {len(row)} columns, expected {len(header)}")
                 out.append(tuple(row))
-            return tuple(out)
     except FileNotFoundError as error:
-        raise LexiconError(f"lexicon {path} is missing") from error
+        raise LexiconError(f"{path}: no such table") from error
+    return tuple(out)
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """The lines of `data/lexicon/<name>.tsv` (see `read_table`)."""
+    return read_table(DIRECTORY / f"{name}.tsv")
 
 
 class Phrases:

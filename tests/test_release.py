@@ -160,7 +160,7 @@ def test_the_copy_keeps_keys_and_checks(release):
 def test_the_datasheet_tells_coverage_accuracy_and_gaps(release):
     text = (release / "datasheet.md").read_text(encoding="utf-8")
     assert "| bao-mau |" in text and "made-up sample" in text
-    assert "| dates | all | 1 | 1 | 1.0 | 0 |" in text, "what people have judged"
+    assert "| dates | all | 1 | 1 | 1.000 | 0 |" in text, "what people have judged"
     assert "| real | 72 | when |" in text
     assert "| articles without a date of publication | 1 |" in text
 

@@ -14,7 +14,8 @@ from datasette.plugins import pm
 from corpus.codebook import tables
 from corpus.store import Corpus
 from web import plugin
-from web.review import Review, is_loopback
+from web.pages import Review
+from web.review import is_loopback
 
 __all__ = ["address", "application", "is_loopback", "listen", "login", "serve"]
 

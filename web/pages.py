@@ -13,7 +13,7 @@ from datetime import date
 from functools import wraps
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from datasette.utils import sqlite_timelimit
@@ -34,6 +34,8 @@ from web.shown import harmless
 from web.texts import COOKIE, LANGUAGES, Texts
 from web.texts import texts_for as texts
 
+#: Who may review: visitors from this machine, those who have logged in, nobody.
+Review = Literal["loopback", "login", "off"]
 T = TypeVar("T")
 #: Milliseconds that the questions of one page may take.
 TIME_LIMIT = 5_000
@@ -299,7 +301,8 @@ async def inspection(request: Any, datasette: Any) -> Response:
         }
 
     found = await ask(datasette, read)
-    await looks.saw(datasette, corpus_file(datasette), key)
+    if reviewing(datasette) != "off":
+        await looks.saw(corpus_file(datasette), key)
     report, article = found["report"], found["article"]
     proofs = sorted((p for proofs in report["proofs"].values() for p in proofs), key=lambda proof: proof["number"])
     fields = unique(proof["shown_as"] for proof in proofs if proof["shown_as"] != "trigger")
@@ -378,6 +381,11 @@ async def source(request: Any, datasette: Any) -> Response:
         datasette, request, "source.html", **found, chart=chart, page=asked.page, pages=pages, when=when,
         page_link=lambda number: f"/source/{name}?page={number}" + (f"&month={when}" if when else ""),
     )  # fmt: skip
+
+
+def reviewing(datasette: Any) -> Review:
+    """Who may review."""
+    return (datasette.plugin_config("thanhtra") or {}).get("review", "off")
 
 
 def corpus_file(datasette: Any) -> Path:

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import closing
 from getpass import getuser
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote_plus, unquote_plus, urlencode, urlsplit
 
 from datasette.utils.asgi import Forbidden, Response
@@ -23,9 +23,6 @@ from corpus.store import Corpus
 from web import looks, pages
 from web.texts import Texts, texts_for
 
-#: Who may review: visitors from this machine, those who have logged in, nobody.
-Review = Literal["loopback", "login", "off"]
-
 
 def allowed(request: Any, datasette: Any) -> bool:
     """Whether this visitor may review.
@@ -33,7 +30,7 @@ def allowed(request: Any, datasette: Any) -> bool:
     On this machine the address by which the site was called must be of this machine too: a page of another site,
     opened here, could otherwise give itself a name that leads here.
     """
-    match (datasette.plugin_config("thanhtra") or {}).get("review"):
+    match pages.reviewing(datasette):
         case "login":
             return (request.actor or {}).get("id") == "root"
         case "loopback":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from corpus.folding import bare, tokens
-from extract.lexicon import rows
+from extract.lexicon import read_table, rows
 from extract.text import search_form
 
 DIRECTORY = Path(__file__).resolve().parent.parent.parent / "data" / "identity"
@@ -284,9 +283,6 @@ def gazetteer() -> Gazetteer:
     return places
 
 
-def table(name: str) -> Iterator[list[str]]:
-    """The lines of `data/identity/<name>.tsv` without its comments."""
-    with open(DIRECTORY / f"{name}.tsv", encoding="utf-8", newline="") as file:
-        for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row and not row[0].startswith("#"):
-                yield row
+def table(name: str) -> tuple[tuple[str, ...], ...]:
+    """The lines of `data/identity/<name>.tsv`."""
+    return read_table(DIRECTORY / f"{name}.tsv")

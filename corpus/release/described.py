@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corpus import overview, reviews
+from corpus.display import write_markdown
 from corpus.release.tables import Released
 from corpus.store import Corpus
+from extract.lexicon import read_table
 
 NAME = "thanhtra-corpus"
 TITLE = "Ai bị kiểm tra, khi nào? / Who was inspected, when?"
@@ -171,9 +173,10 @@ def _span(first: str | None, last: str | None) -> str:
 
 
 @cache
-def _measured() -> tuple[dict[str, str], ...]:
-    with ACCURACY.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+def measured() -> tuple[dict[str, str], ...]:
+    """How right the extractor is: {set, articles, field, precision, recall, F1}, as `data/accuracy.tsv` tells it."""
+    columns = ("set", "articles", "field", "precision", "recall", "F1")
+    return tuple(dict(zip(columns, row, strict=True)) for row in read_table(ACCURACY))
 
 
 def _accuracy(corpus: Corpus) -> str:
@@ -183,7 +186,7 @@ def _accuracy(corpus: Corpus) -> str:
         "Values are read out of the articles by rules and small models, and are sometimes wrong; `confidence` says how "
         "sure they are. F1 on annotated articles, as this version of the extractor reads them (`when`: pairs of agency "
         "and date; *sample*: written for the project, in the style of provincial papers; *real*: articles of the "
-        f"national press of 2016-19, harder):\n\n{table(_measured())}\n\n{told}"
+        f"national press of 2016-19, harder):\n\n{table(measured())}\n\n{told}"
     )
 
 
@@ -237,15 +240,11 @@ def _licence(texts: bool) -> str:
     )
 
 
-def table(rows: Any) -> str:
-    """Rows of one kind as a Markdown table; "none" where there are none."""
+def table(rows: Iterable[Row]) -> str:
+    """Rows of one kind as a Markdown table; "(none)" where there are none."""
     rows = list(rows)
     if not rows:
         return "(none)"
-    names = list(rows[0])
-    cells = [[_text(row[name]) for name in names] for row in rows]
-    return "\n".join([f"| {' | '.join(line)} |" for line in (names, ["---"] * len(names), *cells)])
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    out = io.StringIO()
+    write_markdown(rows, out, tuple(rows[0]))
+    return out.getvalue().rstrip("\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ..agencies import AgencyMention
 from ..analysis import Analysis, Trigger
-from ..entities import Entity, is_parent, key_words, linked
+from ..entities import Entity, key_words, linked
 from ..shape import around, shape_features
 from .common import bucket, sentence_features, words_around
 
@@ -27,7 +27,7 @@ def _nearest_left(triggers: Iterable[Trigger], at: int) -> Trigger | None:
 
 
 def mention_features(
-    analysis: Analysis, mention: AgencyMention, previous: AgencyMention | None, goes_on: bool, inherited: set[str]
+    analysis: Analysis, mention: AgencyMention, previous: AgencyMention | None, inherited: set[str] | None
 ) -> set[str]:
     """Features of one mention; one that goes on with a list takes what stands left of the list (`inherited`)."""
     words = analysis.words[mention.sentence]
@@ -38,7 +38,7 @@ def mention_features(
     features = {f"right:{low(last)}", f"right2:{low(last)} {low(last + 1)}"}
     if previous is not None and is_address(form, previous, mention):
         return features | {"address"}
-    if goes_on:
+    if inherited is not None:
         features |= {f for f in inherited if not f.startswith("right")}
         features.add("listed")
         return features
@@ -128,14 +128,14 @@ def unit_rank(mention: AgencyMention) -> int:
 def entity_features(analysis: Analysis, entities: list[Entity]) -> list[set[str]]:
     """Features of each entity, in the order given."""
     by_mention: dict[int, set[str]] = {}
+    opened: dict[int, set[str]] = {}  # by mention: the features of the one that its list begins with
     previous: AgencyMention | None = None
-    inherited: set[str] = set()
     for mention, member in linked(analysis.form, analysis.agencies):
         if previous is not None and previous.sentence != mention.sentence:
             previous = None
-        features = mention_features(analysis, mention, previous, member is not None, inherited)
-        if member is None and not is_parent(analysis.form, mention):
-            inherited = features
+        inherited = opened[id(member)] if member is not None else None
+        features = mention_features(analysis, mention, previous, inherited)
+        opened[id(mention)] = features if inherited is None else inherited
         by_mention[id(mention)] = features
         previous = mention
     counts = [len(e.mentions) for e in entities]
