@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from .lexicon import Phrases, rows
-from .text import Word, fold, search_form
+from .text import UPPER, Word, fold, search_form
 from .text import words as split_words
 
 #: Level words and their short forms, in search form.
@@ -24,7 +24,7 @@ LEVELS = {
 }  # fmt: skip
 _DOTTED = {"tp", "q", "h", "tx", "p", "tt"}
 _PLURAL = re.compile(r"(?:các|những|\d{1,3}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+$")
-_LEGAL = {"tnhh", "mtv", "cp", "tm", "dv", "sx", "xd", "xnk", "đt", "tmdv", "ctcp"}
+LEGAL = {"tnhh", "mtv", "cp", "tm", "dv", "sx", "xd", "xnk", "đt", "tmdv", "ctcp"}
 _LEGAL_LONG = {"cổ", "phần", "trách", "nhiệm", "hữu", "hạn", "một", "thành", "viên"}
 _MAX_WORDS = 24
 
@@ -196,6 +196,10 @@ _SHORT = re.compile(
 )
 
 
+#: A word of more syllables than one and no accents, as no Vietnamese word is: "Vinatex".
+_MADE = re.compile(r"[A-Z]?[^aeiouyAEIOUY\W]*[aeiouy]+[b-df-hj-np-tv-xz]+[aeiouy]+[a-z]*", re.ASCII)
+
+
 def with_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
     """Mentions with the full names for short ones that the text itself defines, and those by the short name alone.
 
@@ -207,8 +211,9 @@ def with_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMen
         if not match:
             continue
         short = match["short"]
-        # one word with two capitals; "(Nghệ An)" is a place, "(SN 1975)" a year of birth
-        if " " not in short and sum(c.isupper() for c in short) >= 2 and search_form(short) not in _LEGAL:
+        # one word with two capitals or a made one; "(Nghệ An)" is a place, "(SN 1975)" a year of birth
+        capitals = sum(c.isupper() for c in short)
+        if " " not in short and (capitals >= 2 or _MADE.fullmatch(short)) and search_form(short) not in LEGAL:
             defined.setdefault(short, mention)
     if not defined:
         return list(mentions)
@@ -219,7 +224,7 @@ def with_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMen
     )
     found = [
         replace(mention, name=full.name, head=full.head, core=full.core)
-        if (full := known.get(mention.core)) and mention is not full
+        if (full := known.get(mention.core) or _both(mention.core, known)) and mention is not full
         else mention
         for mention in mentions
     ]
@@ -231,6 +236,16 @@ def with_aliases(text: str, mentions: Sequence[AgencyMention]) -> list[AgencyMen
             full = defined[match[0]]
             found.append(AgencyMention(start, end, full.name, full.head, full.core, start, -1))
     return found
+
+
+def _both(core: tuple[str, ...], known: dict[tuple[str, ...], AgencyMention]) -> AgencyMention | None:
+    """Whose name and short name stand in `core`: "Công ty Tân Thịnh - TTC"."""
+    full = known.get(core[-1:]) if len(core) > 1 else None
+    return full if full and full.core[1 - len(core) :] == core[:-1] else None
+
+
+#: What a name says twice: "doanh nghiệp tư nhân (DNTN) Đức Thành".
+_IN_BRACKETS = re.compile(rf"\s*\([{UPPER}&]+(?:[ -][{UPPER}&]+)*\)(?=\s*\w)")
 
 
 class _Reader:
@@ -306,6 +321,8 @@ class _Reader:
             return [self._mention(start, self.words[at - 1].end, None, head, start, sentence)]
         if head.grammar == "name":  # "MobiFone": known without a head word
             own = self.text[start].isupper() and not (first and self.words[first - 1].text in "-.@/")
+            if at in self.head_at and self.head_at[at][0].grammar == "province":  # "Formosa Hà Tĩnh"
+                at = self._after(self.head_at[at][1])
             return [self._mention(start, self.words[at - 1].end, None, head, start, sentence)] if own else []
         if head.form in _DOTTED and self._is(at, "."):
             at += 1
@@ -336,8 +353,14 @@ class _Reader:
             end = at  # a name by itself: "Cơ quan Thanh tra giám sát ngân hàng"
         if end is None:
             return []
-        if not plural and not self._implicit_list(end, head):
-            return [self._mention(start, self.words[end - 1].end, None, head, start, sentence)]
+        if not plural:
+            level = self._level_word(at) if head.grammar == "place" else 0
+            unit = search_form(self.words[at].text) if level == 1 else ""
+            if not self._implicit_list(end, Head(unit, "local_unit", "level") if unit else head):
+                return [self._mention(start, self.words[end - 1].end, None, head, start, sentence)]
+            if unit:  # "UBND quận 2, 7 và Thủ Đức"
+                shared = f"{shared} {self.words[at].text}"
+                at, item = at + 1, Head(unit, "local_unit", "level")
         return self._list(start, shared, at, end, item, head, sentence)
 
     def _list_begins(self, at: int, head: Head) -> int:
@@ -376,9 +399,11 @@ class _Reader:
         if head.form in ("sở", "bộ"):
             phrase = self._field(at + 1, "department")
             return bool(phrase) and self.words[at + 1].text[0].isupper() and self._low(at) == ","
-        if head.form not in ("xã", "phường", "huyện", "thị trấn") or at + 1 in self.head_at:
-            return False
         end = at + 1
+        if head.form in ("quận", "phường") and self._numbered_unit(at - 1) and self._numbered_unit(end):
+            return True
+        if head.form not in ("xã", "phường", "huyện", "thị trấn") or end in self.head_at:
+            return False
         while (
             self._names(end)
             and self.words[end].text.isalpha()
@@ -388,6 +413,11 @@ class _Reader:
             end += 1
         closed = end >= len(self.words) or self.words[end].text in ",;.()" or self._low(end) in ("và", "đã", "của", "(")
         return 2 <= end - at - 1 <= 3 and closed and self._low(at + 1) not in _STOPS and not self._level_word(at + 1)
+
+    def _numbered_unit(self, at: int) -> bool:
+        """Whether the word at `at` is the number of a ward or district in a list: "quận 2, | 7 | và 9"."""
+        closed = at + 1 >= len(self.words) or self.words[at + 1].text in ",;.()" or self._low(at + 1) == "và"
+        return at < len(self.words) and self.words[at].text.isdigit() and len(self.words[at].text) < 3 and closed
 
     def _list(self, start, shared, at, end, item, head, sentence) -> list[AgencyMention]:
         out = []
@@ -440,6 +470,8 @@ class _Reader:
         # schools and firms are named after people; behind an office's name a person begins
         named_after_people = grammar in ("company", "facility") or head.kind in ("school", "health")
         limit = min(len(self.words), at + _MAX_WORDS)
+        if head.kind == "business" and (length := self._trade_of_an_owner(at)):
+            return at + length
         while at < limit:
             word = self.words[at]
             if (
@@ -450,6 +482,8 @@ class _Reader:
                 )
             ):
                 break
+            if at in self.head_at and (end := self._whole(at, begin, head, proper)):
+                return end
             phrase = self._field(at, grammar)
             # "cảng Cầu Đá": one capitalised syllable is a name, whatever else it means
             if phrase and not (grammar == "facility" and phrase[0] == 1 and word.text[0].isupper()):
@@ -459,7 +493,10 @@ class _Reader:
                 joined = at == begin or self.words[at - 1].text in "-&," or self._low(at - 1) == "và"
                 joined_by_trade = joined or behind_field == at
                 goes_on = by_trade and not proper and joined_by_trade
-                if lower and trade and not goes_on and (proper or not self._proper_follows(at + length, grammar)):
+                if (
+                    lower and trade and not goes_on and head.kind != "public_unit"
+                    and (proper or not self._proper_follows(at + length, grammar))
+                ):  # fmt: skip
                     if onward := self._leads_on(at, begin, head, proper):
                         at += onward
                         continue
@@ -496,6 +533,9 @@ class _Reader:
             if word.text in '“"‘' and not proper and grammar not in ("place", "level") and (length := self._quoted(at)):
                 proper, at = proper + 1, at + length
                 continue
+            if word.low == "của" and head.form == "chi nhánh" and at == begin and self._opens(at + 1):
+                at = begin = at + 1
+                continue
             if at > begin and head.form in _BRANCHED and at in self.head_at and self.head_at[at][0].form == "chi nhánh":
                 at = self._after(self.head_at[at][1])
                 continue
@@ -507,12 +547,16 @@ class _Reader:
                     return end
                 if " " in inner.form:  # "dự án Nhà máy", and no name: two words that are a head are no name either
                     return None
+            if at > begin and at in self.head_at and head.form in _HOLDERS and self.words[at - 1].text.islower():
+                inner, behind = self.head_at[at]  # "hội đồng quản trị | Công ty Hải An", "văn phòng đại diện | Bộ Y tế"
+                if self._names(at) and " " in inner.form and (end := self._read(self._after(behind), inner, False)):
+                    return end
             if self._names(at) and (at not in self.head_at or self._holds(at, begin, head, proper)):
                 if word.text[0].isdigit() and not self._figure_in_name(at, begin, grammar):
                     break
                 if self._titled(at, begin):
                     break
-                proper += word.low not in _LEGAL
+                proper += word.low not in LEGAL
                 at = self._after(self.head_at[at][1]) if self._subject(at, head) else at + 1
                 if grammar == "department" and self._second_syllable(at, begin):
                     at += 1
@@ -526,7 +570,8 @@ class _Reader:
                 at += joint
                 continue
             if grammar == "facility" and (length := self._owner(at)):
-                return at + length
+                # a proper name tells it apart by itself: "quán Hai Cây Me | do bà Hoa làm chủ"
+                return at if self.words[at - 1].text[0].isupper() and at > begin and proper else at + length
             if grammar == "facility" and (length := self._road(at)):
                 return at + length
             if grammar == "facility" and head.kind in ("business", "facility") and not proper:
@@ -551,6 +596,8 @@ class _Reader:
     def _titled(self, at: int, begin: int) -> bool:
         """Whether a title begins at `at` and the name ends before it: "Trường PTTH TP. Trà Vinh | Phó Thủ tướng"."""
         low, two = self._low(at), self._two(at)
+        if low in ("ông", "bà") and self.words[at].text.istitle() and self.words[at - 1].text.istitle():
+            return False  # "đảo Cát Bà", "phường Cầu Ông Lãnh": a title is written small
         if low == "chánh":  # a syllable of names, too: "huyện Bình Chánh"
             return at > begin and (self._low(at + 1) in _CHIEFS or self._two(at + 1) in _CHIEFS)
         return low in _STOPS and at > begin or two in _STOPS
@@ -582,6 +629,15 @@ class _Reader:
         if self._subject(at, head):
             return True
         return head.form in _HOLDERS and (at == begin or self.words[at - 1].text[0].islower())
+
+    def _whole(self, at: int, begin: int, head: Head, proper: int) -> int | None:
+        """The end of a name that a company has whole from the head word at `at` on: "Công ty TNHH MTV | Tổng công ty
+        X", "Công ty CP | khu du lịch đảo Y", "hợp tác xã | chợ Z"; None where none stands there."""
+        inner, behind = self.head_at[at]
+        formed = at > begin and self._low(at - 1) in LEGAL | _LEGAL_LONG | {")"} or head.form in ("hợp tác xã", "htx")
+        if proper or head.grammar != "company" or not formed or inner.grammar not in ("company", "facility"):
+            return None
+        return self._read(self._after(behind), inner, False)
 
     def _sort_of_school(self, at: int) -> bool:
         """Whether the word at `at` says what sort of school it is: "Trường THPT | Lê Hồng Phong", "… chuyên | …"."""
@@ -616,7 +672,8 @@ class _Reader:
             if at >= len(self.words):
                 return False
             word = self.words[at]
-            known = at in self.head_at and self.head_at[at][0].grammar == "name"
+            inner = self.head_at[at][0].grammar if at in self.head_at else ""
+            known = inner == "name" or grammar == "company" and inner in ("company", "facility")
             own = not self._opens(at) or known or self._first_syllable(at, grammar)
             if word.text in '“"' or self._names(at) and own:
                 return True
@@ -624,6 +681,8 @@ class _Reader:
                 return True
             if phrase := self._field(at, grammar):
                 at += phrase[0]
+            elif length := self._legal_form(at):
+                at += length
             elif word.text in "-,&" or word.low in ("và", "số"):
                 at += 1
             else:
@@ -639,8 +698,8 @@ class _Reader:
         if not named_by_trade and head.form not in ("văn phòng", "ban quản lý", "bql", "bộ phận một cửa"):
             return 0
         before = self.words[at - 1]
-        opened = at - 1 == begin or self.words[at - 2].text in "-," or self._low(at - 2) in _LEGAL | _LEGAL_LONG
-        reach = 6 if proper == 0 else 4 if before.text == "-" else 2 if opened else 1
+        opened = at - 1 == begin or self.words[at - 2].text in "-," or self._low(at - 2) in LEGAL | _LEGAL_LONG | {"và"}
+        reach = 6 if proper == 0 else 4 if before.text == "-" else 3 if opened else 1
         if proper and before.text != "-" and not (before.is_name and not before.text.isupper()):
             return 0
         end = at
@@ -655,6 +714,11 @@ class _Reader:
             return 0
         goes_on = self._names(end) and (not self._opens(end) or bool(self._unit(end)))
         goes_on = goes_on or bool(self._unit(end)) or self.words[end].text == "-" and self._names(end + 1)
+        if end - at == 3:
+            # "Công ty CP Liên | minh tiêu dùng | Việt Nam"
+            goes_on = goes_on and (proper == 0 or end in self.head_at or self._two(end) == "việt nam")
+        if opened and self._compound_joint(end):  # "Công ty CP Hóa | dầu | và Xơ sợi Dầu khí"
+            goes_on = True
         if level := self._level_word(end):  # "Viện Nghiên cứu phát triển TP."
             goes_on = goes_on or end + level >= len(self.words) or self.words[end + level].text in ",;.)"
         if proper == 0 and not goes_on:  # the abbreviation in brackets is the proof: "phát triển công nghệ (CFTD)"
@@ -665,6 +729,13 @@ class _Reader:
                 and self._is(end + 2, ")")
             )
         return end - at if goes_on else 0
+
+    def _compound_joint(self, at: int) -> bool:
+        """Whether "và" at `at` joins two words of one name that are capitalised in their first syllable only."""
+        first, second = self.words[at - 1 : at], self.words[at + 1 : at + 3]
+        if self._low(at) != "và" or len(second) < 2 or self._opens(at + 1) or not first[0].text.islower():
+            return False
+        return second[0].text.istitle() and second[1].text.islower() and self._trade_word(at + 2)
 
     def _trade_word(self, at: int) -> bool:
         """Whether a lower-case word can be part of what an organisation is named after."""
@@ -742,6 +813,8 @@ class _Reader:
         if grammar in ("level", "place") or plural:
             return 0
         if word.low == "và":
+            if grammar == "company" and self._compound_joint(at):
+                return 1
             if grammar == "department":
                 return int(bool(self._field(following, grammar)))
             trade = self._field(following, grammar)
@@ -761,11 +834,20 @@ class _Reader:
     def _abbreviated(self, at: int, begin: int, head: Head) -> int:
         """Length of the abbreviation in brackets of what comes before it, where the name goes on behind it: "Nhà máy
         nhiệt điện (NMNĐ) Thái Bình 2"."""
+        if length := self._legal_form(at):
+            return length
         if not (self._is(at, "(") and self._is(at + 2, ")") and self._names(at + 3)) or self._opens(at + 3):
             return 0
         letters = self._low(at + 1)
         initials = "".join(word[0] for word in (*head.form.split(), *(self._low(i) for i in range(begin, at))))
         return 3 if self.words[at + 1].text.isupper() and letters.isalpha() and letters in initials else 0
+
+    def _legal_form(self, at: int) -> int:
+        """Length of a legal form in brackets, "(TNHH MTV)", at `at`, where a name follows; else 0."""
+        end = at + 1
+        while self._low(end) in LEGAL:
+            end += 1
+        return end + 1 - at if self._is(at, "(") and end > at + 1 and self._is(end, ")") and self._names(end + 1) else 0
 
     def _road(self, at: int) -> int:
         """Length of "quốc lộ 5" or "QL 1A" at `at`; 0 where no road with a number stands there."""
@@ -796,6 +878,18 @@ class _Reader:
             end += 1
         titled = name > at and self._low(name - 1) not in ("của", "do")
         return end - at if end > name and titled else 0
+
+    def _trade_of_an_owner(self, at: int) -> int:
+        """Length of "bò viên chiên của bà Hoa" at `at`, whatever the trade; else 0."""
+        end = at
+        while (
+            end < len(self.words)
+            and end - at < 8
+            and ((phrase := self._field(end, "facility")) or self._trade_word(end))
+        ):
+            end += phrase[0] if phrase else 1
+        owner = self._owner(end) if end > at and self._low(end) in ("của", "do") else 0
+        return end - at + owner if owner else 0
 
     def _called(self, at: int) -> int:
         """Length of "có tên" and the like at `at`, where a name stands behind it; else 0."""
@@ -852,17 +946,19 @@ class _Reader:
         return next((i for i, word in enumerate(self.words) if word.start >= offset), len(self.words))
 
     def _mention(self, start, end, name, head, group, sentence) -> AgencyMention:
-        name = re.sub(r"\s+", " ", name or self.text[start:end]).strip(" ,;:-")
-        core = core_words(name, "" if head.grammar == "name" else head.form)
+        name = _IN_BRACKETS.sub(" ", name or self.text[start:end])
+        name = re.sub(r"\s+", " ", name).strip(" ,;:-")
+        core = core_words(name, "" if head.grammar == "name" else head.form, head.kind in ("enterprise", "business"))
         return AgencyMention(start, end, name, head, core, group, sentence)
 
 
 @lru_cache(maxsize=50_000)
-def core_words(name: str, head: str) -> tuple[str, ...]:
-    """The folded words that tell the name apart from others with its head: no head, no legal form."""
+def core_words(name: str, head: str, formed: bool) -> tuple[str, ...]:
+    """The folded words that tell the name apart from others with its head: no head, and no legal form where it can have
+    one (`formed`)."""
     words = [LEVELS["tp"] if w == "tp" else w for w in fold(name).split()]
     words = " ".join(words).split()
     head_words = fold(head).split()
     if words[: len(head_words)] == head_words:
         words = words[len(head_words) :]
-    return tuple(w for w in words if w not in _LEGAL and w not in _LEGAL_LONG)
+    return tuple(w for w in words if not formed or w not in LEGAL and w not in _LEGAL_LONG)

@@ -246,10 +246,12 @@ def _months(form: str, start: int, end: int) -> Iterator[DateMention]:
 # Resolution
 
 
-#: Years that the text tells as its present: "kế hoạch thanh tra năm 2017", "9 tháng đầu năm 2018", "quý II/2019".
+#: Years that the text tells as its present: "kế hoạch thanh tra năm 2017", "9 tháng đầu năm 2018", "quý II/2019", "kỳ
+#: thi THPT quốc gia 2019", "từ đầu năm 2016 đến nay".
 _PRESENT_YEAR = re.compile(
     r"\b(?:(?:(?:kế hoạch|nhiệm vụ|kỳ thi|thi thpt|thi trung học|lễ hội)\b"
-    r"(?:(?!\b(?:đến|tới|giai đoạn|tầm nhìn|định hướng)\b)[^.;\n\d]){0,60}?|tháng đầu )năm "
+    r"(?:(?!\b(?:đến|tới|giai đoạn|tầm nhìn|định hướng)\b)[^.;\n\d]){0,60}?năm |tháng (?:đầu|cuối) năm "
+    r"|thi (?:thpt|trung học phổ thông)(?: quốc gia)? |tết trung thu |đầu năm (?=\d{4} (?:đến|tới) nay))"
     rf"(?P<y>{_YEAR})(?!\s*-|\d)|quý \w{{1,3}}\s?(?:/|năm)\s?(?P<q>{_YEAR})"
     rf"|năm học (?P<school>{_YEAR})\s?-\s?{_YEAR}|dự kiến sang năm (?P<next>{_YEAR}))"
 )

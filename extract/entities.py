@@ -8,13 +8,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from .agencies import AgencyMention
+from .agencies import LEGAL, LEVELS, AgencyMention, provinces
 from .lexicon import rows
 from .text import fold
 
 #: "UBND huyện" is that of a district named elsewhere in the article.
 _LEVELS = {("tỉnh",), ("huyện",), ("quận",), ("xã",), ("phường",), ("thị", "xã"), ("thành", "phố"), ("thị", "trấn")}
 _COMPANY_HEADS = {"công ty", "cty", "ctcp"}
+#: Heads of the names that firms are registered under.
+_FIRMS = _COMPANY_HEADS | {
+    "tổng công ty",
+    "tcty",
+    "tổng cty",
+    "tập đoàn",
+    "dntn",
+    "doanh nghiệp tư nhân",
+    "htx",
+    "hợp tác xã",
+}
+#: Places that too many firms are named after to tell one by.
+_WIDE = {"việt nam", "sài gòn", "thành phố", "miền nam", "miền bắc", "miền trung"}
+#: Kinds of organisations that go by one proper name.
+_BUSINESSES = {"enterprise", "business"}
 _JOINTS = {"và", "&", "-", "của"}
 #: What an abbreviation by first letters has none of, but for its beginning.
 _VOWELS = set("aăâeêioôơuưy")
@@ -31,7 +46,7 @@ class Entity:
         """The mention with the fullest name, and of those that are as full the one that is most often used; a local
         government rather than its bare place."""
         uses = Counter(m.name for m in self.mentions)
-        return max(self.mentions, key=lambda m: (_fullness(m), uses[m.name], len(m.name), -m.start))
+        return max(self.mentions, key=lambda m: (*_fullness(m), uses[m.name], "." not in m.name, len(m.name), -m.start))
 
     @property
     def name(self) -> str:
@@ -42,10 +57,12 @@ class Entity:
         return self.best.head.kind
 
 
-def _fullness(mention: AgencyMention) -> tuple[bool, bool, int]:
-    """How much a name tells; "UBND huyện", pointing back to a district that was named, least of all."""
-    core = _core(mention)
-    return core not in _LEVELS, not _is_place(mention), len(core)
+def _fullness(mention: AgencyMention) -> tuple[bool | int, ...]:
+    """How much a name tells; "UBND huyện", pointing back to a district that was named, least of all, and "Công ty Hải
+    An" less than "Công ty TNHH Hải An", "VKSND" less than what it stands for."""
+    core, firm = _core(mention), mention.head.form in _FIRMS
+    written = len(fold(mention.name).split())
+    return core not in _LEVELS, not _is_place(mention), len(core), firm, len(key_words(mention.name)), written
 
 
 @cache
@@ -136,7 +153,8 @@ def _family(mention: AgencyMention) -> str:
 def _core(mention: AgencyMention) -> tuple[str, ...]:
     words = key_words(mention.name)
     if _family(mention) == "local":
-        return words[4:] if words[:4] == ("ủy", "ban", "nhân", "dân") else words
+        words = words[4:] if words[:4] == ("ủy", "ban", "nhân", "dân") else words
+        return (LEVELS[words[0]], *words[1:]) if words[:1] and words[0] in LEVELS else words
     return key_words(" ".join(mention.core))
 
 
@@ -148,6 +166,7 @@ def gather(mentions: Iterable[AgencyMention]) -> list[Entity]:
         if core:
             by_family.setdefault(_family(mention), {}).setdefault(core, Entity()).mentions.append(mention)
     _point_back(by_family.get("local", {}))
+    _as_one(by_family.get("local", {}))
     entities: list[Entity] = []
     for family, cores in by_family.items():
         for core in sorted(cores, key=len):
@@ -175,6 +194,15 @@ def _point_back(cores: dict[tuple[str, ...], Entity]) -> None:
                 cores[before[-1] if before else named[0][1]].mentions.append(mention)
 
 
+def _as_one(cores: dict[tuple[str, ...], Entity]) -> None:
+    """Gives "Hà Nam" to "tỉnh Hà Nam" where that is named too: who governs a place is called by the place."""
+    for core in list(cores):
+        for level in (("tỉnh",), ("thành", "phố")):
+            if (*level, *core) in cores:
+                cores[(*level, *core)].mentions += cores.pop(core).mentions
+                break
+
+
 def _without_doubles(entities: list[Entity]) -> list[Entity]:
     """Entities with those brought together whose names differ only by a few words that one of them leaves out."""
     kept: list[tuple[Counter[str], Entity]] = []
@@ -185,6 +213,7 @@ def _without_doubles(entities: list[Entity]) -> list[Entity]:
             for fuller, e in kept
             if words <= fuller and e.kind == entity.kind and _is_local(e) == _is_local(entity)
             and words.total() >= (0.4 if _same_place(entity, e) else 0.6) * fuller.total()
+            or _same_business(entity, e) or _same_school(entity, e)
         ]  # fmt: skip
         if len(doubles) == 1:
             doubles[0].mentions += entity.mentions
@@ -198,6 +227,40 @@ def _is_local(entity: Entity) -> bool:
     return _family(entity.best) == "local"
 
 
+def _same_business(one: Entity, other: Entity) -> bool:
+    """Whether one firm is called by what it is and by what it runs: "Công ty CP Hoa Ban", "siêu thị Hoa Ban", or by a
+    name that needs no head: "MobiFone"."""
+    if {one.kind, other.kind} == {"enterprise", "facility"}:  # "Công ty CP Cảng Hải Vân", "cảng Hải Vân"
+        firm, place = (one, other) if one.kind == "enterprise" else (other, one)
+        words = key_words(place.name)
+        return len(words) > 2 and _core(firm.best)[-len(words) :] == words
+    if not {one.kind, other.kind} <= _BUSINESSES or "chi nhánh" in (one.best.head.form, other.best.head.form):
+        return False
+    if "name" in (one.best.head.grammar, other.best.head.grammar):
+        short, long = sorted((f" {' '.join(_core(entity.best))} " for entity in (one, other)), key=len)
+        return short in long
+    name = _proper(one.name)
+    return len(name) > 1 and name == _proper(other.name) and " ".join(name) not in provinces() | _WIDE
+
+
+def _same_school(one: Entity, other: Entity) -> bool:
+    """Whether one is the other without its sort: "trường Minh Khai", "Trường THCS - THPT Minh Khai"."""
+    if one.kind != "school" or other.kind != "school":
+        return False
+    short, long = sorted((key_words(entity.name) for entity in (one, other)), key=len)
+    return short[0] == "trường" and len(short) > 2 and long[1 - len(short) :] == short[1:]
+
+
+@lru_cache(maxsize=50_000)
+def _proper(name: str) -> tuple[str, ...]:
+    """The capitalised words that a name ends with, folded."""
+    words = name.split()
+    first = next(
+        (i for i in range(len(words), 0, -1) if not words[i - 1][0].isupper() or fold(words[i - 1]) in LEGAL), 0
+    )
+    return key_words(" ".join(words[first:]))
+
+
 def _same_place(one: Entity, other: Entity) -> bool:
     """Whether two offices of one sort end in the same place: "Sở Nông nghiệp Hà Nam", "Sở … nông thôn tỉnh Hà Nam"."""
     ends = [key_words(entity.name)[-2:] for entity in (one, other)]
@@ -208,12 +271,19 @@ def _fuller(core: tuple[str, ...], cores: dict[tuple[str, ...], Entity], family:
     """The only fuller name that `core` can be short for: a company by its last words, others by their first."""
     if family == "local" and len(core) < 2:
         return None
+    own = core
+    level = next((level for level in _LEVELS if core[-len(level) :] == level and len(core) > len(level)), ())
+    if family != "local" and level:  # "Sở Y tế tỉnh" beside "Sở Y tế Hà Nam"
+        core = core[: -len(level)]
     by_last = family in ("công ty", "facility") or family.startswith("company ")
     longer = [
         other
         for other in cores
-        if len(other) > len(core) and cores[other].mentions
-        and (other[-len(core) :] == core if by_last else other[: len(core)] == core or _initials(core, other))
+        if len(other) > len(core) and other != own and cores[other].mentions
+        and (
+            _spelled_out(core, other)
+            or (other[-len(core) :] == core if by_last else other[: len(core)] == core or _initials(core, other))
+        )
     ]  # fmt: skip
     fullest = max(longer, key=len, default=())
     # "Bệnh viện Mắt" beside "Bệnh viện Mắt TP" and "Bệnh viện Mắt TP. HCM": all are the fullest, cut short.
@@ -228,3 +298,18 @@ def _initials(core: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not 2 <= len(letters) <= 6 or any(len(word) > 4 for word in core) or any(c in _VOWELS for c in letters[1:]):
         return False
     return "".join(word[0] for word in other).startswith(letters)
+
+
+def _spelled_out(core: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether `other` says in words what `core` says by first letters: ("bql", "kđtm", "an", "bình")."""
+    at = letters = 0
+    for word in core:
+        if other[at : at + 1] == (word,):
+            at += 1
+            continue
+        if not (2 <= len(word) <= 6 and _VOWELS.isdisjoint(word[1:]) and word.isalpha()):
+            return False
+        if "".join(w[0] for w in other[at : at + len(word)]) != word:
+            return False
+        at, letters = at + len(word), letters + 1
+    return letters > 0 and at == len(other)

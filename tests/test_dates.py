@@ -102,6 +102,11 @@ def test_what_is_no_date_is_left_alone(text):
         (("Đoàn kiểm tra trong đêm 30, rạng sáng 31/5.",), "đêm 30, rạng sáng 31/5", "XXXX-05-30/XXXX-05-31"),
         (("Ngày 19/1, tổ đến nhà.", "Hôm sau, công ty làm việc."), "Hôm sau", "XXXX-01-20"),
         (("Sáng 7/5, đoàn họp.", "Chiều cùng ngày, đoàn đi xã."), "Chiều cùng ngày", "XXXX-05-07"),
+        (("Ngày 26/6, đoàn đi các điểm thi.", "Đây là kỳ thi THPT quốc gia 2019."), "Ngày 26/6", "2019-06-26"),
+        (("Ngày 17/10, đoàn vào cuộc.", "Từ đầu năm 2016 đến nay, có 9 vụ."), "Ngày 17/10", "2016-10-17"),
+        (("Ngày 20/9, tỉnh họp.", "Nhiệm vụ là của 3 tháng cuối năm 2017."), "Ngày 20/9", "2017-09-20"),
+        (("Ngày 4/9, đoàn kiểm tra bánh.", "Hàng bán dịp Tết Trung thu 2018."), "Ngày 4/9", "2018-09-04"),
+        (("Ngày 4/9, đoàn kiểm tra bánh.", "Nhà xưởng có từ đầu năm 2016."), "Ngày 4/9", "XXXX-09-04"),
         # a law's day and a deadline say nothing of the year of the news
         (("Ngày 15-8, đoàn kiểm tra.", "Theo thông tư 45/2014/TT-BNN ngày 3-12-2014."), "Ngày 15-8", "XXXX-08-15"),
         (("Ngày 26-6, tổ kiểm tra.", "Xong trước ngày 31-12-2019."), "Ngày 26-6", "XXXX-06-26"),

@@ -47,6 +47,26 @@ def analysed(*paragraphs: str):
         ("Tổ công tác kiểm tra nhà hàng 168 trên đường Lê Lợi.", ["nhà hàng 168"]),
         ("Đoàn kiểm tra cửa hiệu cầm đồ “Anh Hào Phát”.", ["cửa hiệu cầm đồ “Anh Hào Phát”"]),
         ("Ông chủ bến xe Cửa Đông “không phục” kết luận.", ["bến xe Cửa Đông"]),
+        # a firm has another firm's name whole, or a market's
+        (
+            "Thanh tra Công ty TNHH MTV Tổng công ty Thiết bị Sông Mẫu.",
+            ["Công ty TNHH MTV Tổng công ty Thiết bị Sông Mẫu"],
+        ),
+        ("Sai phạm của hợp tác xã chợ Bến Nứa.", ["hợp tác xã chợ Bến Nứa"]),
+        # what stands in brackets is said twice
+        (
+            "Kiểm tra Công ty trách nhiệm hữu hạn một thành viên (TNHH MTV) Cảng Cửa Việt.",
+            ["Công ty trách nhiệm hữu hạn một thành viên Cảng Cửa Việt"],
+        ),
+        # two words of a trade, capitalised in their first syllables only
+        ("Công ty CP Hóa dầu và Xơ sợi Dầu khí (HDX) thua lỗ.", ["Công ty CP Hóa dầu và Xơ sợi Dầu khí"] * 2),
+        # whatever the trade, the owner tells it apart; where there is a name, the owner is no part of it
+        ("Kiểm tra cơ sở muối dưa cải chua của bà Đinh Thị Nụ.", ["cơ sở muối dưa cải chua của bà Đinh Thị Nụ"]),
+        ("Kiểm tra quán Hai Cây Me do bà Đinh Thị Nụ làm chủ.", ["quán Hai Cây Me"]),
+        # numbers of districts without a plural
+        ("UBND quận 2, 7 và 9 chịu trách nhiệm.", ["UBND quận 2", "UBND quận 7", "UBND quận 9"]),
+        # a syllable of a place that is also a title
+        ("Kiểm tra khách sạn Suối Bà Làng Hạ.", ["khách sạn Suối Bà Làng Hạ"]),
     ],
 )
 def test_how_far_a_name_goes(text, names):
@@ -75,6 +95,25 @@ def test_how_far_a_name_goes(text, names):
             ["UBND huyện Nghi Lộc chậm. UBND huyện nhận lỗi.", "UBND huyện Diễn Châu sai."],
             ["UBND huyện Nghi Lộc", "UBND huyện Diễn Châu"],
         ),
+        # the fullest name is the registered one, however often another is used
+        (
+            ["Kiểm tra Công ty Hải An Phát.", "Công ty Hải An Phát sai. Công ty TNHH Hải An Phát nhận lỗi."],
+            ["Công ty TNHH Hải An Phát"],
+        ),
+        (["Siêu thị Hoa Ban bán hàng cũ.", "Công ty CP Hoa Ban giải thích."], ["Công ty CP Hoa Ban"]),
+        (["Cảng Cửa Nhượng lỗ.", "Công ty Cổ phần Cảng Cửa Nhượng sai."], ["Công ty Cổ phần Cảng Cửa Nhượng"]),
+        (
+            ["Tập đoàn Giấy Việt Nam và Tập đoàn Chè Việt Nam chậm."],
+            ["Tập đoàn Giấy Việt Nam", "Tập đoàn Chè Việt Nam"],
+        ),
+        # letters stand for words anywhere in a name
+        (
+            ["Ban Quản lý Khu đô thị mới Sông Mẫu chậm.", "Ban Quản lý KĐTM Sông Mẫu nhận lỗi."],
+            ["Ban Quản lý Khu đô thị mới Sông Mẫu"],
+        ),
+        (["UBND Q. 2 chậm.", "UBND quận 2 nhận lỗi."], ["UBND quận 2"]),
+        (["Sở Y tế tỉnh chậm.", "Sở Y tế Sóc Trăng nhận lỗi."], ["Sở Y tế Sóc Trăng"]),
+        (["Trường Minh Khai thu sai.", "Trường THCS - THPT Minh Khai trả lại."], ["Trường THCS - THPT Minh Khai"]),
         # "UBND tỉnh" of a province that is not named is nobody
         (["UBND tỉnh chỉ đạo thanh tra."], []),
     ],

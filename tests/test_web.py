@@ -295,7 +295,6 @@ def test_datasettes_tables_say_what_their_columns_mean(get):
     assert "Findings" in page and "sum that was found wrong [VND]" in page
 
 
-
 def test_datasette_reads_and_does_not_write(get, path):
     before = path.read_bytes()
     assert get("/corpus.json").json()["database"] == "corpus"
