@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from itertools import pairwise
 
 from .agencies import AgencyMention, find_agencies, find_heads, with_aliases
 from .article import Article
@@ -56,6 +58,23 @@ class Analysis:
         """The sentence that holds an offset (the nearest before it, between two)."""
         starts = [s.start for s in self.sentences]
         return self.sentences[max(0, bisect.bisect_right(starts, offset) - 1)]
+
+    def within(self, sentences: Set[int]) -> Analysis:
+        """What stands in some of the sentences (their indices): the others are empty, and offsets stay as they are."""
+        blank = ["\n" * (end - start) for start, end in pairwise([0, *(s.end for s in self.sentences), len(self.form)])]
+        for index in sentences:
+            start = self.sentences[index - 1].end if index else 0
+            blank[index] = self.form[start : self.sentences[index].end]
+        return replace(
+            self,
+            form="".join(blank),
+            words=[found if i in sentences else [] for i, found in enumerate(self.words)],
+            triggers=[found if i in sentences else [] for i, found in enumerate(self.triggers)],
+            titles=[found if i in sentences else [] for i, found in enumerate(self.titles)],
+            agencies=[mention for mention in self.agencies if mention.sentence in sentences],
+            people=[mention for mention in self.people if mention.sentence in sentences],
+            dates=[mention for mention in self.dates if self.sentence_at(mention.start).index in sentences],
+        )
 
     def kind_of(self, sentence: int) -> str:
         """Which part of the article a sentence belongs to: title, sapo, paragraph or caption."""

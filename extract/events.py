@@ -34,6 +34,7 @@ from .findings import Finding, segments, told_once
 from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, by_name, position_of, unnamed_leaders
 from .ranking import as_a_whole, in_agreement, model
+from .text import search_form
 from .violations import category, counts_in
 
 #: Cues that make an article tell an inspection.
@@ -139,9 +140,12 @@ def inspections(analysis: Analysis) -> list[Inspection]:
     dates = _dates(decision)
     leaders = [(s.candidate, s.score) for s in _taken(decision.leaders, "leader")]
     violations = _violations(decision, agencies)
-    shared = _Shared(analysis, decision)
     groups = _groups(analysis, agencies, dates, leaders)
-    return [calibrated(shared.inspection(group, violations, len(groups))) for group in groups]
+    views = _views(analysis, groups) if len(groups) > 1 else [(analysis, analysis)]
+    return [
+        calibrated(_Event(decision, *view).inspection(group, violations, len(groups)))
+        for group, view in zip(groups, views, strict=True)
+    ]
 
 
 def _agencies(decision: Decision) -> list[_Agency]:
@@ -204,6 +208,25 @@ def _violations(decision: Decision, agencies: list[_Agency]) -> list[tuple[Found
 _COORDINATED = re.compile(r"\W*(?:và|cùng|với)?\W*")
 
 
+#: Words that point back to an agency, and the kinds of agencies that they fit; "đơn vị này" fits any.
+_POINTING = re.compile(
+    r"\b(?:(?<!các )(?<!những )(?<!hai )(?<!ba )(?<!\d )(?P<kind>đơn vị|cơ quan|công ty|doanh nghiệp|nhà máy|cơ sở|trường|"
+    r"bệnh viện|xã|phường|huyện) (?:này|trên|nói trên|đó)|(?P<school>nhà trường))\b"
+)
+_POINTED = {
+    "công ty": {"enterprise"}, "doanh nghiệp": {"enterprise", "business"}, "nhà máy": {"enterprise"},
+    "cơ sở": {"business", "enterprise", "facility", "school", "health"}, "trường": {"school"},
+    "bệnh viện": {"health"},
+}  # fmt: skip
+
+
+def _fits(entity: Entity, word: str) -> bool:
+    """Whether an organisation is what `word` calls it: "xã này" is one with "xã" in its name."""
+    if word in ("xã", "phường", "huyện"):
+        return word in search_form(entity.name).split()
+    return entity.kind in _POINTED.get(word, {entity.kind})
+
+
 class _Owners:
     """To which inspected agency the text ties a finding."""
 
@@ -225,7 +248,25 @@ class _Owners:
         if len(self.agencies) < 2:
             return self.agencies[0] if self.agencies else None
         named = [m for m in self.named.get(finding.sentence, []) if m[0] < finding.end]
-        return self._last(named) if named else self.topics[finding.sentence]
+        if named:
+            return self._last(named)
+        return self._pointed_at(finding) or self.topics[finding.sentence]
+
+    def _pointed_at(self, finding: Finding) -> _Agency | None:
+        """The agency of the kind meant that is named last before "công ty này", "nhà trường" in the finding's sentence."""
+        start = self.analysis.sentences[finding.sentence].start
+        pointers = list(_POINTING.finditer(self.analysis.form, start, finding.end))
+        if not pointers:
+            return None
+        word = "trường" if pointers[-1]["school"] else pointers[-1]["kind"]
+        before = [
+            named
+            for sentence, mentions in self.named.items()
+            if sentence < finding.sentence
+            for named in mentions
+            if _fits(named[2].entity, word)
+        ]
+        return max(before, key=lambda m: m[0])[2] if before else None
 
     def _last(self, named: list[tuple[int, int, _Agency]]) -> _Agency | None:
         start, _, agency = named[-1]
@@ -290,6 +331,30 @@ def _groups(analysis: Analysis, agencies, dates, leaders) -> list[_Group]:
     return groups + _left_over(analysis, groups, dates, leaders)
 
 
+def _views(analysis: Analysis, groups: list[_Group]) -> list[tuple[Analysis, Analysis]]:
+    """For each of several events, what its own sentences tell, and that with what is told of all.
+
+    A sentence is of the event whose agency, day or leader was named last; the title and what stands before all of
+    these are of all.
+    """
+    anchors: dict[int, set[int]] = {}
+    for number, group in enumerate(groups):
+        for sentence in (
+            *group.sentences,
+            *(analysis.sentence_at(mention.start).index for mention, _ in group.dates),
+            *(person.sentence for people, _ in group.leaders for person in people),
+        ):
+            anchors.setdefault(sentence, set()).add(number)
+    everybody = set(range(len(groups)))
+    owners, current = [], everybody
+    for index in range(len(analysis.sentences)):
+        current = anchors.get(index, current)
+        owners.append(everybody if index == 0 else current)
+    own = [{i for i, told in enumerate(owners) if told == {number}} for number in everybody]
+    of_all = [{i for i, told in enumerate(owners) if number in told} for number in everybody]
+    return [(analysis.within(a), analysis.within(b)) for a, b in zip(own, of_all, strict=True)]
+
+
 def _left_over(analysis: Analysis, groups: list[_Group], dates, leaders) -> list[_Group]:
     """Nothing taken is lost by a split: a leader tied to no agency joins the event told nearest, a day is its own."""
     for people, score in leaders:
@@ -331,29 +396,33 @@ def _unnamed(analysis: Analysis) -> tuple[Found[Leader], ...]:
     return tuple(found.values())
 
 
-class _Shared:
-    """Values that the events of one article have in common."""
+def _telling(analysis: Analysis) -> list[Trigger]:
+    return [trigger for group in analysis.triggers for trigger in group if trigger.cls in _TELLING]
 
-    def __init__(self, analysis: Analysis, decision: Decision) -> None:
-        self.analysis, self.decision = analysis, decision
-        self.triggers: list[Trigger] = [t for group in analysis.triggers for t in group]
-        self.activity = activity(analysis)
-        self.surprise = surprise(analysis)
-        self.stage = stage(analysis)
-        self.topic = topic(analysis)
-        self.body = inspecting_body(analysis)
-        self.count = agency_count(analysis)
-        self.documents = documents(analysis)
-        self.outcomes = outcomes(analysis)
+
+class _Event:
+    """One inspection, put together of its group and of what `told` tells, or, first of all, what is its own alone."""
+
+    def __init__(self, decision: Decision, own: Analysis, told: Analysis) -> None:
+        self.analysis, self.decision = decision.analysis, decision
+        self.triggers = _telling(told) or _telling(self.analysis)
+        self.activity = activity(told)
+        self.surprise = surprise(told)
+        self.stage = stage(told)
+        self.topic = topic(own) or topic(told) or topic(self.analysis)
+        self.body = inspecting_body(own) or inspecting_body(told) or inspecting_body(self.analysis)
+        self.count = agency_count(own)
+        self.documents = documents(told)
+        self.outcomes = outcomes(told)
         self.circumstances = {
-            "stage_detail": stage_detail(analysis),
-            "kind": kind(analysis, self.body, self.topic),
-            "occasion": occasion(analysis),
-            "period_covered": period_covered(analysis),
-            "team_size": team_size(analysis),
+            "stage_detail": stage_detail(told),
+            "kind": kind(told, self.body, self.topic),
+            "occasion": occasion(told),
+            "period_covered": period_covered(told),
+            "team_size": team_size(told),
             "body_level": body_level(self.body),
         }
-        self.unnamed = () if any(_taken(decision.leaders, "leader")) else _unnamed(analysis)
+        self.unnamed = () if any(_taken(decision.leaders, "leader")) else _unnamed(told)
 
     def inspection(self, group: _Group, violations: list[tuple[Found[Violation], int]], groups: int) -> Inspection:
         names = {a.entity.name for a in group.agencies}
@@ -361,13 +430,13 @@ class _Shared:
         return Inspection(
             activity=self.activity, surprise=self.surprise, stage=self.stage, topic=self.topic,
             inspecting_body=self.body,
-            agency_count=self.count if groups == 1 else None,
+            agency_count=self.count,
             dates=tuple(self._dates(group)),
             agencies=tuple(Found(a.entity.name, self._proof(a), a.score) for a in group.agencies),
             leaders=tuple(self._leader(people, score) for people, score in group.leaders) or self.unnamed,
             violations=tuple(own), documents=self.documents, outcomes=self.outcomes,
             confidence=self.decision.article.score,
-            evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers if t.cls in _TELLING)[:3],
+            evidence=tuple(Mention(t.start, t.end, f"trigger:{t.cls}") for t in self.triggers[:3]),
             **self.circumstances,
         )  # fmt: skip
 

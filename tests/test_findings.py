@@ -121,6 +121,21 @@ def test_another_paragraph_ties_a_finding_to_none_of_several_agencies():
     assert owner_of("Nhiều nơi", "UBND xã Lam Sơn và UBND xã Bình Sơn được kiểm tra.", "Nhiều nơi chưa mở sổ.") is None
 
 
+POINTING = [
+    ("Nhà trường", "Nhà trường chưa công khai các khoản thu.", "Trường THPT Sơn Trà"),
+    ("Đơn vị này", "Đơn vị này còn nợ bảo hiểm.", "Công ty TNHH Hải Sơn"),
+    ("để rác", "Tại xã này, dân để rác trên đê.", "UBND xã Lam Sơn"),
+    ("Hai xã trên", "Hai xã trên chưa mở sổ.", None),
+    ("Phường này", "Phường này chưa mở sổ.", None),
+]
+
+
+@pytest.mark.parametrize(("part", "text", "expected"), POINTING)
+def test_a_finding_in_another_paragraph_points_back_to_the_agency_named_last(part, text, expected):
+    told = "Đoàn kiểm tra UBND xã Lam Sơn, sau đó là Trường THPT Sơn Trà và Công ty TNHH Hải Sơn."
+    assert owner_of(part, told, text) == expected
+
+
 def test_the_only_agency_of_an_article_owns_its_findings():
     assert owner_of("Phòng trực", "Đoàn kiểm tra tại UBND xã Lam Sơn.", "Phòng trực khóa cửa.") == "UBND xã Lam Sơn"
 
@@ -130,7 +145,7 @@ def owner_of(part: str, *paragraphs: str) -> str | None:
     agencies = [
         _Agency(entity, 0.9, entity.mentions[0].start, entity.mentions[0].sentence)
         for entity in gather(analysis.agencies)
-        if entity.name.startswith("UBND")
+        if entity.name.startswith(("UBND", "Trường", "Công ty"))
     ]
     start = analysis.text.index(part)
     finding = Finding(start, start + len(part), analysis.sentence_at(start).index, 0.9)

@@ -1,0 +1,43 @@
+"""An article that tells several inspections: what is said of one of them is said of no other."""
+
+from extract import Article, read
+
+TWO = Article(
+    "two",
+    "Kiểm tra công vụ sau Tết ở Nghệ An",
+    (
+        (
+            "paragraph",
+            "Sáng 9/2/2022, đoàn kiểm tra công vụ của UBND tỉnh do ông Lê Văn Mẫu, Giám đốc Sở Nội vụ, làm trưởng đoàn"
+            " đã kiểm tra đột xuất tại Sở Xây dựng và Sở Y tế. Tại Sở Xây dựng, đoàn phát hiện 3 công chức không đeo"
+            " thẻ.",
+        ),
+        (
+            "paragraph",
+            "Ngày 11/2/2022, đoàn thanh tra của Sở Giáo dục và Đào tạo do bà Trần Thị Thử, Chánh Thanh tra Sở, làm"
+            " trưởng đoàn đã công bố quyết định thanh tra số 15/QĐ-SGDĐT tại Trường THPT Nghi Lộc. Nhà trường chưa công"
+            " khai các khoản thu đầu năm.",
+        ),
+    ),
+)
+
+
+def test_each_inspection_has_its_own_day_leader_and_circumstances():
+    first, second = read(TWO)
+    assert [d.value for d in first.dates] == ["2022-02-09"] and [d.value for d in second.dates] == ["2022-02-11"]
+    assert [a.value for a in first.agencies] == ["Sở Xây dựng", "Sở Y tế"]
+    assert [a.value for a in second.agencies] == ["Trường THPT Nghi Lộc"]
+    assert [one.value.name for one in first.leaders] == ["Lê Văn Mẫu"]
+    assert [one.value.name for one in second.leaders] == ["Trần Thị Thử"]
+    assert (first.activity.value, second.activity.value) == ("kiểm tra", "thanh tra")
+    assert (first.surprise.value, second.surprise.value) == (True, False)
+    assert second.stage.value == "announced" != first.stage.value
+    assert first.inspecting_body.value == "đoàn kiểm tra công vụ của UBND tỉnh"
+    assert second.inspecting_body.value == "đoàn thanh tra của Sở Giáo dục và Đào tạo"
+    assert [d.value.number for d in first.documents] == []
+    assert [d.value.number for d in second.documents] == ["15/QĐ-SGDĐT"]
+
+
+def test_what_the_title_says_is_said_of_all():
+    sudden = Article("two", "Kiểm tra đột xuất công vụ sau Tết ở Nghệ An", TWO.blocks)
+    assert [one.surprise.value for one in read(sudden)] == [True, True]
