@@ -210,8 +210,8 @@ _COORDINATED = re.compile(r"\W*(?:và|cùng|với)?\W*")
 
 #: Words that point back to an agency, and the kinds of agencies that they fit; "đơn vị này" fits any.
 _POINTING = re.compile(
-    r"\b(?:(?<!các )(?<!những )(?<!hai )(?<!ba )(?<!\d )(?P<kind>đơn vị|cơ quan|công ty|doanh nghiệp|nhà máy|cơ sở|trường|"
-    r"bệnh viện|xã|phường|huyện) (?:này|trên|nói trên|đó)|(?P<school>nhà trường))\b"
+    r"\b(?:(?<!các )(?<!những )(?<!hai )(?<!ba )(?<!\d )(?P<kind>đơn vị|cơ quan|công ty|doanh nghiệp|nhà máy|cơ sở|"
+    r"trường|bệnh viện|xã|phường|huyện) (?:này|trên|nói trên|đó)|(?P<school>nhà trường))\b"
 )
 _POINTED = {
     "công ty": {"enterprise"}, "doanh nghiệp": {"enterprise", "business"}, "nhà máy": {"enterprise"},
@@ -253,7 +253,7 @@ class _Owners:
         return self._pointed_at(finding) or self.topics[finding.sentence]
 
     def _pointed_at(self, finding: Finding) -> _Agency | None:
-        """The agency of the kind meant that is named last before "công ty này", "nhà trường" in the finding's sentence."""
+        """The agency that "công ty này", "nhà trường" in the finding's sentence means: the last named of that kind."""
         start = self.analysis.sentences[finding.sentence].start
         pointers = list(_POINTING.finditer(self.analysis.form, start, finding.end))
         if not pointers:
