@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from extract import Article, as_guideline, events, read
+from extract.ranking import Rivals
 from extract.scoring import score
 from spiders.inputs import read_inputs
 
@@ -73,6 +74,7 @@ def benchmark(gold_dir: Path) -> None:
     ]
     with_models = score(gold, {article.id: as_guideline(article, read(article)) for article in articles})
     events.model = ByRules  # type: ignore[assignment]
+    events.rivals = lambda: Rivals(0.0, 1.0, 0.0)
     with_rules = score(gold, {article.id: as_guideline(article, read(article)) for article in articles})
     click.echo(f"{len(articles)} articles        rules   models")
     for field, figures in with_models.items():

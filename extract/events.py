@@ -33,7 +33,7 @@ from .features import (
 from .findings import Finding, segments, told_once
 from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, by_name, position_of, unnamed_leaders
-from .ranking import as_a_whole, in_agreement, model
+from .ranking import as_a_whole, in_agreement, model, rivals
 from .text import search_form
 from .violations import category, counts_in
 
@@ -61,14 +61,20 @@ class Decision:
         self.analysis = analysis
 
     @cached_property
-    def agencies(self) -> list[Scored]:
-        """Organisations; those named in one list draw each other's score, and nearly all of a long list are all."""
+    def organisations(self) -> list[Scored]:
+        """What is named; organisations of one list draw each other's score."""
         entities = gather(self.analysis.agencies)
         scored = _score("agency", entities, entity_features(self.analysis, entities))
-        together = lists(self.analysis.form, entities)
-        scores = in_agreement([s.score for s in scored], together)
-        scores = as_a_whole(scores, together, model("agency").threshold)
+        scores = in_agreement([s.score for s in scored], lists(self.analysis.form, entities))
         return [replace(one, score=score) for one, score in zip(scored, scores, strict=True)]
+
+    @cached_property
+    def agencies(self) -> list[Scored]:
+        """Organisations, weighed against the likeliest one; nearly all of a long list are all."""
+        scores = rivals().weigh([s.score for s in self.organisations])
+        together = lists(self.analysis.form, [s.candidate for s in self.organisations])  # type: ignore[misc]
+        scores = as_a_whole(scores, together, model("agency").threshold)
+        return [replace(one, score=score) for one, score in zip(self.organisations, scores, strict=True)]
 
     @cached_property
     def dates(self) -> list[Scored]:
@@ -85,7 +91,7 @@ class Decision:
 
     @cached_property
     def article(self) -> Scored:
-        scores = [[s.score for s in group] for group in (self.agencies, self.dates, self.leaders)]
+        scores = [[s.score for s in group] for group in (self.organisations, self.dates, self.leaders)]
         return _score("article", [self.analysis.article], [article_features(self.analysis, *scores)])[0]
 
     @cached_property

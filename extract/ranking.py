@@ -11,6 +11,8 @@ from pathlib import Path
 
 #: How much of a member's log-odds stays its own, where its group has a say.
 OWN = 0.75
+#: The score of an organisation that is not there.
+NO_RIVAL = 1e-5
 #: Lists from so many members on are taken as a whole, where so many of them are taken.
 LONG, NEARLY_ALL = 4, 0.75
 DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "models"
@@ -72,6 +74,37 @@ def in_agreement(scores: Sequence[float], groups: Iterable[Sequence[int]]) -> li
     return out
 
 
+@dataclass(frozen=True)
+class Rivals:
+    """How a score looks beside the best other score of its article: an article tells of many organisations, and the
+    plainer one of them was inspected, the less likely are those that are told of dimly.
+
+    In log-odds: bias + own * the score + best * the best other one.
+    """
+
+    bias: float
+    own: float
+    best: float
+
+    def weigh(self, scores: Sequence[float]) -> list[float]:
+        """`scores` of one article, weighed against each other."""
+        odds = [
+            self.bias + self.own * log_odds(score) + self.best * log_odds(other)
+            for score, other in zip(scores, best_others(scores), strict=True)
+        ]
+        return [1 / (1 + math.exp(-total)) for total in odds]
+
+    def to_json(self) -> str:
+        return json.dumps({"name": "rivals", "bias": self.bias, "own": self.own, "best": self.best}, indent=0) + "\n"
+
+
+def best_others(scores: Sequence[float]) -> list[float]:
+    """For each score of an article the best of the others, `NO_RIVAL` where there is none."""
+    first, second, *_ = [*sorted(scores, reverse=True), NO_RIVAL, NO_RIVAL]
+    alone = list(scores).count(first) == 1
+    return [max(second if alone and score == first else first, NO_RIVAL) for score in scores]
+
+
 def as_a_whole(scores: Sequence[float], groups: Iterable[Sequence[int]], threshold: float) -> list[float]:
     """`scores` with those under the threshold raised to it in long lists of which nearly all members reach it.
 
@@ -90,3 +123,10 @@ def as_a_whole(scores: Sequence[float], groups: Iterable[Sequence[int]], thresho
 def model(name: str) -> LogLinear:
     """The shipped model of `data/models/<name>.json`."""
     return LogLinear.from_json((DIRECTORY / f"{name}.json").read_text("utf-8"))
+
+
+@cache
+def rivals() -> Rivals:
+    """Those of `data/models/rivals.json`, for organisations."""
+    told = json.loads((DIRECTORY / "rivals.json").read_text("utf-8"))
+    return Rivals(told["bias"], told["own"], told["best"])

@@ -33,7 +33,7 @@ from .features import (
 )
 from .findings import Segment, segments
 from .people import by_name
-from .ranking import LogLinear, in_agreement, log_odds
+from .ranking import LogLinear, Rivals, best_others, in_agreement, log_odds
 from .scoring import fold, match, same_agency, same_date, same_leader, same_violation, unique
 
 FOLDS = 8
@@ -230,7 +230,7 @@ def train(
     others: list[Article],
     judged: Mapping[str, bool],
     report: Callable[[str], None],
-) -> dict[str, LogLinear | Confidence]:
+) -> dict[str, LogLinear | Rivals | Confidence]:
     """Fits all models, and how sure what they choose is.
 
     `golds` are annotations in the guideline's format, one an article, `weights` how much each article counts; `others`
@@ -256,6 +256,9 @@ def train(
         if examples.groups:
             scores[name] = np.array(in_agreement(scores[name], examples.groups))
         counted = told if name in ON_EVENTS else np.full(len(right), True)
+        if name == "agency":
+            alone = scores[name]
+            scores[name], rivals = _beside_rivals(examples, alone, right, told)
         threshold, f1 = best_threshold(scores[name][counted], right[counted], examples.gold)
         if name == "join":  # a pair wrongly joined costs as much as one wrongly parted
             threshold = 0.5
@@ -265,11 +268,29 @@ def train(
             f" F1 out of fold {f1:.3f} at {threshold}"
         )
     models["article"], by_article = _article_model(
-        analyses, golds, weights, others, judged, sets, scores, models, report
+        analyses, golds, weights, others, judged, sets, scores | {"agency": alone}, models, report
     )
     lines = _confidence(analyses, golds, weights, sets, scores, models, by_article)
     report("confidence: " + ", ".join(f"{what} {bias:+} {slope:+}" for what, (bias, slope) in lines.items()))
-    return models | {NAME: Confidence(lines)}
+    return models | {"rivals": rivals, NAME: Confidence(lines)}
+
+
+def _beside_rivals(
+    examples: Examples, scores: np.ndarray, right: np.ndarray, told: np.ndarray
+) -> tuple[np.ndarray, Rivals]:
+    """Scores weighed against the best other one of their article, out of fold, and by which numbers all are."""
+    article = np.array(examples.article)
+    others = np.zeros(len(scores))
+    for i in np.unique(article):
+        own = article == i
+        others[own] = best_others(scores[own].tolist())
+    odds = np.array([[log_odds(a), log_odds(b)] for a, b in zip(scores, others, strict=True)])
+    weighed = np.zeros(len(scores))
+    for k in range(FOLDS):
+        train, held = told & (article % FOLDS != k), article % FOLDS == k
+        weighed[held] = LogisticRegression(C=1.0).fit(odds[train], right[train]).predict_proba(odds[held])[:, 1]
+    fitted = LogisticRegression(C=1.0).fit(odds[told], right[told])
+    return weighed, Rivals(*(round(float(n), 3) for n in (fitted.intercept_[0], *fitted.coef_[0])))
 
 
 def _article_model(
