@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from corpus.folding import fold, in_order
@@ -236,16 +237,12 @@ def answers(corpus: Corpus, question: Question, limit: int | None = None, offset
     connection = corpus.db.conn
     conditions = _conditions(corpus, question, find=question.sort != "relevance")
     stop = None if limit is None else offset + limit
-    ranked = next((c for c in conditions if c.ranks is not None), None)
-    if question.sort == "relevance" and ranked:
-        found = _read(connection, ranked, conditions, question)
-        found.sort(key=lambda hit: (min(ranked.ranks[value] for value in json.loads(hit["values"])), hit["id"]))
-        return [hit["id"] for hit in found[offset:stop]]
     driver, few = _driver(connection, conditions, question)
+    words = next((c for c in conditions if c.match is not None or c.ranks is not None), None)
+    if question.sort == "relevance" and (words.ranks is not None or not few):
+        return list(islice(_walk_articles(connection, words, conditions, question), offset, stop))
     if few:
-        return [hit["id"] for hit in _read(connection, driver, conditions, question)[offset:stop]]
-    if question.sort == "relevance":
-        return list(islice(_walk_newest(connection, conditions, question), offset, stop))
+        return _read(connection, driver, conditions, question)[offset:stop]
     if question.sort in _DAY_SORTS:
         return list(islice(_walk(connection, driver, conditions, question), offset, stop))
     return _walk_sorted(connection, conditions, question, limit, offset)
@@ -477,8 +474,8 @@ def _hits(
 
 def _read(
     connection: sqlite3.Connection, driver: _Condition, conditions: Sequence[_Condition], question: Question
-) -> list[dict[str, str]]:
-    """All answers on the driver's list that meet the other conditions, in order: {id, values on the list (JSON)}."""
+) -> list[str]:
+    """All answers on the driver's list that meet the other conditions, in order."""
     key, down = question.sort.lstrip("-"), "DESC" if question.sort.startswith("-") else "ASC"
     join = ""
     if key in ("published", "confidence"):
@@ -495,8 +492,8 @@ def _read(
     else:
         order = "min(h.day), h.id"
     sql, values = _hits(driver, conditions, question, join)
-    found = connection.execute(f"SELECT h.id, json_group_array(h.value) {sql} GROUP BY h.id ORDER BY {order}", values)
-    return [{"id": row[0], "values": row[1]} for row in found]
+    found = connection.execute(f"SELECT h.id {sql} GROUP BY h.id ORDER BY {order}", values)
+    return [row[0] for row in found]
 
 
 def _walk(
@@ -530,22 +527,35 @@ def _walk(
                 yield answer
 
 
-def _walk_newest(connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question) -> Iterator[str]:
-    """The answers to `question` by the newest article that has its words, read only as far as they are asked for."""
-    words = next(c for c in conditions if c.match is not None)
-    checks, values = _checks(words, conditions, question, dated=False)
-    found = connection.execute(
-        "SELECT h.id FROM search_texts x CROSS JOIN search_articles t ON t.number = x.rowid"
-        " CROSS JOIN search_postings h ON h.facet = 'article' AND h.value = t.article_id WHERE "
-        + " AND ".join(["search_texts MATCH :match", *checks])
-        + " ORDER BY x.rowid DESC",
-        values | {"match": words.match},
+def _walk_articles(
+    connection: sqlite3.Connection, words: _Condition, conditions: Sequence[_Condition], question: Question
+) -> Iterator[str]:
+    """The answers to `question` by the rank of the articles that have its `words`, or by the newest of many; read only
+    as far as they are asked for."""
+    checks, values = _checks(words, conditions, question)
+    if period := _period(question):
+        checks.append(f"({' OR '.join(period)})".replace("p.", "h."))
+    told = "SELECT h.id FROM search_postings h WHERE " + " AND ".join(
+        ["facet = 'article' AND value = :article", *checks]
     )
     seen = set()
-    for row in found:
-        if row["id"] not in seen:
-            seen.add(row["id"])
-            yield row["id"]
+    for article in _in_order(connection, words):
+        for row in connection.execute(told, values | _bounds(question) | {"article": article}):
+            if row["id"] not in seen:
+                seen.add(row["id"])
+                yield row["id"]
+
+
+def _in_order(connection: sqlite3.Connection, words: _Condition) -> Iterator[str]:
+    if words.ranks is not None:
+        yield from sorted(words.ranks, key=lambda article: (words.ranks[article], article))
+        return
+    found = connection.execute(
+        "SELECT t.article_id FROM search_texts x CROSS JOIN search_articles t ON t.number = x.rowid"
+        " WHERE search_texts MATCH ? ORDER BY x.rowid DESC",
+        (words.match,),
+    )
+    yield from map(itemgetter(0), found)
 
 
 def _walk_sorted(

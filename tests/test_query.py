@@ -342,6 +342,16 @@ def test_relevance_puts_first_what_is_about_the_words(corpus):
     assert numbers(corpus, text="ben xe vinh", sort="relevance") == [2, 1]
 
 
+def test_words_that_many_articles_have_put_the_newest_first(corpus, monkeypatch):
+    monkeypatch.setattr("corpus.query.FEW", 1)
+    for number, agency in enumerate(("Bến xe Vinh", "Sở Nội vụ", "Bến xe Vinh", "Sở Y tế"), 1):
+        told(corpus, number, agency)
+    assert numbers(corpus, text="kiểm tra", sort="relevance") == [4, 3, 2, 1]
+    assert numbers(corpus, text="bến xe", sort="relevance") == [3, 1]
+    assert numbers(corpus, text="kiểm tra bến xe", agency="Bến xe Vinh", sort="relevance") == [3, 1]
+    assert numbers(corpus, text="kiểm tra nội vụ", sort="relevance") == [2]
+
+
 def test_facets_count_the_answers(several):
     found = facets(several, Question(province="Nghệ An"))
     assert tuple(found) == FACETS
