@@ -6,7 +6,7 @@ Answers are found in the search tables (corpus/search.py), so that it takes abou
 * every condition lists the answers that meet it; the shortest list of at most `FEW` is read, checked against the
   other conditions, and sorted;
 * where all lists are longer, the sparsest is walked in the order of days only as far as answers are wanted;
-* words that many articles have are looked for from the newest article on, as far as answers are wanted;
+* words alone that many articles have are looked for from the newest article on, as far as answers are wanted;
 * a count that may stop (`at_least`) looks at no more than `CANDIDATES`, and says whether it is all.
 """
 
@@ -47,6 +47,8 @@ FEW = 1_000
 COUNTED = 1_000
 #: A count that may stop looks at so many answers that meet one condition; those that meet all may be few of these.
 CANDIDATES = 5_000
+#: The same where frequent words must be looked up in the text for each, which takes longer.
+LOOKED_UP = 1_000
 #: So many lists are walked side by side; a condition of more is checked answer by answer.
 _MOST_LISTS = 40
 _BEFORE_ALL, _AFTER_ALL = "0000", "9998-12-31"
@@ -63,8 +65,8 @@ class Question:
     of before July 2025, `category` a class of violations, `text` words and "phrases" that an article must have.
     `agency_id` is one agency, `certainty` high, medium or low (corpus/search.py);
     `sources` are names of sources, one of which it must be; `run` is the run that stored it. `sort` is of `SORTS`;
-    "relevance" needs `text` (otherwise answers come by date), and counts words that at most `FEW` articles have; where
-    there are none, the newest article comes first.
+    "relevance" needs `text` (otherwise answers come by date), and counts words that at most `FEW` articles have. Where
+    there are none, the newest articles come first; of more than `FEW` with other conditions, the newest dates.
     """
 
     agency: str | None = None
@@ -131,7 +133,9 @@ def count(corpus: Corpus, question: Question) -> int:
     conditions = _conditions(corpus, question)
     if not conditions and _period(question) is None:
         return corpus.db["search_answers"].count
-    driver, _ = _driver(corpus.db.conn, conditions, question, for_count=True)
+    driver, few = _driver(corpus.db.conn, conditions, question, in_order=False)
+    if not few:
+        driver = next((c for c in conditions if c.match is not None), driver)
     sql, values = _hits(driver, conditions, question, whole=True)
     return corpus.db.execute(f"SELECT count(DISTINCT h.id) {sql}", values).fetchone()[0]
 
@@ -140,16 +144,17 @@ def at_least(corpus: Corpus, question: Question, most: int, shown: int = 0) -> C
     """How many answers there are, as far as can soon be told: not more than `most`, of not more than `CANDIDATES`;
     `shown` are known already."""
     connection = corpus.db.conn
-    conditions = _conditions(corpus, question, find=False)
-    driver, few = _driver(connection, conditions, question, for_count=True)
+    conditions = _conditions(corpus, question, find=not _is_words_alone(question))
+    words = next((c for c in conditions if c.match is not None), None)
     some, all_seen = None, True
-    if driver.match is not None:
+    if words and _is_words_alone(question):
         newest = connection.execute("SELECT coalesce(max(number), 0) FROM search_articles").fetchone()[0]
-        newer = replace(driver, since=max(0, newest - int(CANDIDATES * driver.apart)))
-        conditions = [newer if condition is driver else condition for condition in conditions]
-        driver, all_seen = newer, newer.since == 0
-    elif not few:
-        some = CANDIDATES
+        driver = replace(words, since=max(0, newest - int(CANDIDATES * words.apart)))
+        conditions, all_seen = [driver], driver.since == 0
+    else:
+        driver, few = _driver(connection, conditions, question, in_order=False)
+        if not few:
+            some = LOOKED_UP if words else CANDIDATES
     sql, values = _hits(driver, conditions, question, most=some)
     found = f"SELECT count(*) FROM (SELECT DISTINCT h.id {sql} LIMIT :most)"
     number = connection.execute(found, values | {"most": most + 1}).fetchone()[0]
@@ -235,12 +240,14 @@ def answers(corpus: Corpus, question: Question, limit: int | None = None, offset
     if question.sort == "relevance" and question.text is None:
         question = replace(question, sort="date")
     connection = corpus.db.conn
-    conditions = _conditions(corpus, question, find=question.sort != "relevance")
+    conditions = _conditions(corpus, question, find=question.sort != "relevance" or not _is_words_alone(question))
     stop = None if limit is None else offset + limit
+    if question.sort == "relevance":
+        words = next(c for c in conditions if c.match is not None or c.ranks is not None)
+        if words.ranks is not None or _is_words_alone(question):
+            return list(islice(_walk_articles(connection, words, conditions, question), offset, stop))
+        question = replace(question, sort="-date")
     driver, few = _driver(connection, conditions, question)
-    words = next((c for c in conditions if c.match is not None or c.ranks is not None), None)
-    if question.sort == "relevance" and (words.ranks is not None or not few):
-        return list(islice(_walk_articles(connection, words, conditions, question), offset, stop))
     if few:
         return _read(connection, driver, conditions, question)[offset:stop]
     if question.sort in _DAY_SORTS:
@@ -326,16 +333,21 @@ def _sources(connection: sqlite3.Connection, words: str) -> list[str]:
     return [name for name, publisher in known if name == words or in_order(fold(publisher), fold(words))]
 
 
+def _is_words_alone(question: Question) -> bool:
+    """Whether words of the text are all that is asked for."""
+    return question.text is not None and replace(question, text=None, sort="date") == Question()
+
+
 _ALL = _Condition("all", ("",))
 
 
 def _driver(
-    connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question, for_count: bool = False
+    connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question, in_order: bool = True
 ) -> tuple[_Condition, bool]:
     """The condition with the shortest list, and whether that has at most `FEW` answers.
 
     Of longer lists it is only known which days their first answers cover: the more, the sparser they are. Then it is
-    the sparsest that can be walked in the order of days, or, `for_count`, words or the sparsest in any order.
+    the sparsest, of those that can be walked in the order of days, where that matters (`in_order`).
     """
     lists = [c for c in (*conditions, _ALL) if c.match is None]
     shortest, least, covered = None, FEW + 1, []
@@ -349,10 +361,8 @@ def _driver(
             covered.append(_place(last) - _place(first))
     if shortest is not None:
         return shortest, True
-    if for_count and (words := next((c for c in conditions if c.match is not None), None)):
-        return words, False
     walked = [
-        (days, -place) for place, days in enumerate(covered) if for_count or len(lists[place].values) <= _MOST_LISTS
+        (days, -place) for place, days in enumerate(covered) if not in_order or len(lists[place].values) <= _MOST_LISTS
     ]
     return lists[-max(walked)[1]], False
 
@@ -481,12 +491,6 @@ def _read(
     if key in ("published", "confidence"):
         join = " CROSS JOIN search_answers s ON s.id = h.id"
         order = f"s.{key} {down}, h.id {down}"
-    elif key == "relevance":
-        join = (
-            " CROSS JOIN search_postings a ON a.id = h.id AND a.facet = 'article'"
-            " CROSS JOIN search_articles t ON t.article_id = a.value"
-        )
-        order = "max(t.number) DESC"
     elif down == "DESC":
         order = f"min(h.day) = '{NO_DAY}', max(nullif(h.day, '{NO_DAY}')) DESC, h.id DESC"
     else:

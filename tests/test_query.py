@@ -344,11 +344,13 @@ def test_relevance_puts_first_what_is_about_the_words(corpus):
 
 def test_words_that_many_articles_have_put_the_newest_first(corpus, monkeypatch):
     monkeypatch.setattr("corpus.query.FEW", 1)
-    for number, agency in enumerate(("Bến xe Vinh", "Sở Nội vụ", "Bến xe Vinh", "Sở Y tế"), 1):
-        told(corpus, number, agency)
+    told(corpus, 1, "Bến xe Vinh", dates=["2022-03-01"])
+    told(corpus, 2, "Sở Nội vụ", dates=["2023-03-01"])
+    told(corpus, 3, "Bến xe Vinh", dates=["2021-03-01"])
+    told(corpus, 4, "Sở Y tế")
     assert numbers(corpus, text="kiểm tra", sort="relevance") == [4, 3, 2, 1]
     assert numbers(corpus, text="bến xe", sort="relevance") == [3, 1]
-    assert numbers(corpus, text="kiểm tra bến xe", agency="Bến xe Vinh", sort="relevance") == [3, 1]
+    assert numbers(corpus, text="kiểm tra bến xe", agency="Bến xe Vinh", sort="relevance") == [1, 3]  # by date
     assert numbers(corpus, text="kiểm tra nội vụ", sort="relevance") == [2]
 
 
