@@ -1,9 +1,10 @@
 """How long questions take in a corpus of a million inspections, against one of ten thousand.
 
 Both corpora are generated: invented articles on real places, each with one inspection, put straight into the tables.
-`python -m benchmarks.corpus` makes them where they are not there yet (the large one takes some twenty minutes and 6 GB), asks
-questions of each kind, and exits with 1 where one takes LIMIT times as long in the larger corpus. The same agencies,
-provinces and words are asked for in both; a question counts as answered when its first page and its count are there.
+`python -m benchmarks.corpus` makes them where they are not there yet (the large one takes some twenty minutes and
+6 GB), asks questions of each kind, and exits with 1 where one takes LIMIT times as long in the larger corpus. The same
+agencies, provinces and words are asked for in both; a question counts as answered when its first page and its count (at
+least so many, where more take long to count) are there.
 """
 
 from __future__ import annotations
