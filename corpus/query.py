@@ -48,7 +48,7 @@ COUNTED = 1_000
 #: A count that may stop looks at so many answers that meet one condition; those that meet all may be few of these.
 CANDIDATES = 5_000
 #: The same where frequent words must be looked up in the text for each, which takes longer.
-LOOKED_UP = 1_000
+LOOKED_UP = 500
 #: So many lists are walked side by side; a condition of more is checked answer by answer.
 _MOST_LISTS = 40
 _BEFORE_ALL, _AFTER_ALL = "0000", "9998-12-31"
