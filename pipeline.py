@@ -470,7 +470,7 @@ def query(
     that are spelt most like it. A date counts when any day that it can mean is in the period. --text looks into the
     articles, --sort relevance puts first what is most about it.
     """
-    from corpus.query import COLUMNS, COUNTED, Question, agencies_named, ask, count, snippets, undated
+    from corpus.query import COLUMNS, COUNTED, Counted, Question, agencies_named, ask, at_least, snippets, undated
 
     question = asked(Question(agency=agency, surprise=surprise, sort=sort or "date", **others))
     if sort is None and question.text:
@@ -481,7 +481,10 @@ def query(
     with closing(open_corpus(path)) as corpus:
         rows = ask(corpus, question, limit or None, offset)
         told = len({row["case_id"] for row in rows})
-        found = count(corpus, question, offset + limit + COUNTED) if limit else told
+        if limit and told in (0, limit):
+            found = at_least(corpus, question, offset + limit + COUNTED, shown=offset + told if told else 0)
+        else:  # the last page
+            found = Counted(offset + told, exact=True)
         left_out = undated(corpus, question)
         similar = [] if agency is None else agencies_named(corpus, agency, only_alike=True)
         columns = COLUMNS
@@ -492,13 +495,13 @@ def query(
     show_inspections(rows, style, columns)
     if similar:
         note(f"Nothing is called {agency!r}; meant may be: {'; '.join(similar[:MOST_NAMES])}")
-    if not found:
+    if not found.number:
         note("No inspection in the corpus answers that.")
-    elif limit and found > told:
+    elif limit and (found.number > told or not found.exact):
         shown_now = f"{offset + 1} to {offset + told}" if told else "None"
-        of = f"more than {found - 1}" if found == offset + limit + COUNTED else found
-        more = f"; --page {page + 1} shows the next" if offset + told < found else ""
-        note(f"{shown_now} of {of} inspections{more}.")
+        goes_on = told and (offset + told < found.number or not found.exact)
+        more = f"; --page {page + 1} shows the next" if goes_on else ""
+        note(f"{shown_now} of {found} inspections{more}.")
     else:
         note(f"{found} inspections.")
     if left_out:

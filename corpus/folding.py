@@ -16,7 +16,8 @@ _AND = {"và", "va"}
 _GOVERNMENT = "ủy ban nhân dân"
 _LEVEL = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\b(?! (?:ủy|đoàn|đội|hội)\b)")
 
-Abbreviations = Mapping[tuple[str, ...], list[str]]
+#: What abbreviations stand for, and, by first word, of how many words the longest is.
+Abbreviations = tuple[Mapping[tuple[str, ...], list[str]], Mapping[str, int]]
 
 
 def spelled_out(name: str) -> str:
@@ -90,24 +91,19 @@ def tokens(text: str) -> list[str]:
 
 def bare(text: str) -> str:
     """A text in lower case without diacritics; đ is d."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return text.lower().translate(_LETTERS)
 
 
 def expand(words: list[str], toneless: bool) -> Iterator[tuple[int, int, list[str]]]:
     """(place, size, words that stand for it) of words with the abbreviations among them written out."""
-    abbreviations = _bare_abbreviations() if toneless else _abbreviations()
-    longest = max(map(len, abbreviations))
+    abbreviations, longest = _bare_abbreviations() if toneless else _abbreviations()
     at = 0
     while at < len(words):
-        for size in range(min(longest, len(words) - at), 0, -1):
-            if long := abbreviations.get(tuple(words[at : at + size])):
-                yield at, size, long
-                at += size
-                break
-        else:
-            yield at, 1, words[at : at + 1]
-            at += 1
+        size = min(longest.get(words[at], 0), len(words) - at)
+        while size and not (long := abbreviations.get(tuple(words[at : at + size]))):
+            size -= 1
+        yield (at, size, long) if size else (at, 1, words[at : at + 1])
+        at += size or 1
 
 
 def _expanded(words: list[str], toneless: bool) -> Iterator[str]:
@@ -115,12 +111,31 @@ def _expanded(words: list[str], toneless: bool) -> Iterator[str]:
         yield from long
 
 
+class _Letters(dict[int, str]):
+    """What each character is without diacritics, worked out when it is first met: a corpus has few different ones."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        self[code] = "".join(char for char in decomposed if not unicodedata.combining(char))
+        return self[code]
+
+
+_LETTERS = _Letters({ord("đ"): "d", ord("ð"): "d"})
+
+
 @cache
 def _abbreviations() -> Abbreviations:
     # Tokens, not strings: "GD&ĐT", "GD - ĐT" and "GD và ĐT" are one entry.
-    return {tuple(tokens(short)): tokens(long) for short, long, *_ in rows("abbreviations")}
+    return _by_first_word({tuple(tokens(short)): tokens(long) for short, long, *_ in rows("abbreviations")})
 
 
 @cache
 def _bare_abbreviations() -> Abbreviations:
-    return {tuple(tokens(bare(short))): tokens(bare(long)) for short, long, *_ in rows("abbreviations")}
+    return _by_first_word({tuple(tokens(bare(short))): tokens(bare(long)) for short, long, *_ in rows("abbreviations")})
+
+
+def _by_first_word(written_out: Mapping[tuple[str, ...], list[str]]) -> Abbreviations:
+    longest: dict[str, int] = {}
+    for short in written_out:
+        longest[short[0]] = max(longest.get(short[0], 0), len(short))
+    return written_out, longest

@@ -5,7 +5,9 @@ Answers are found in the search tables (corpus/search.py), so that it takes abou
 
 * every condition lists the answers that meet it; the shortest list of at most `FEW` is read, checked against the
   other conditions, and sorted;
-* where all lists are longer, the shortest is walked in the order of days only as far as answers are wanted.
+* where all lists are longer, the sparsest is walked in the order of days only as far as answers are wanted;
+* words alone that many articles have are looked for from the newest article on, as far as answers are wanted;
+* a count that may stop (`at_least`) looks at no more than `CANDIDATES`, and says whether it is all.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from corpus.folding import fold, in_order
 from corpus.names import alike, as_json, named, province_codes
-from corpus.search import LONG_DAYS, NO_DAY
+from corpus.search import LONG_DAYS, MONTH, NO_DAY
 from corpus.store import Corpus
 from corpus.texts import Snippet, matches, snippet
 
@@ -40,8 +43,12 @@ SORTS = ("date", "-date", "published", "-published", "confidence", "-confidence"
 FACETS = ("activity", "surprise", "stage", "province", "source", "category", "certainty", "year")
 #: A list of at most so many answers is read as a whole and sorted.
 FEW = 1_000
-#: Answers that are counted before "more than" says enough.
+#: Answers beyond a page that are counted before "at least" says enough.
 COUNTED = 1_000
+#: A count that may stop looks at so many answers that meet one condition; those that meet all may be few of these.
+CANDIDATES = 5_000
+#: The same where frequent words must be looked up in the text for each, which takes longer.
+LOOKED_UP = 500
 #: So many lists are walked side by side; a condition of more is checked answer by answer.
 _MOST_LISTS = 40
 _BEFORE_ALL, _AFTER_ALL = "0000", "9998-12-31"
@@ -58,7 +65,8 @@ class Question:
     of before July 2025, `category` a class of violations, `text` words and "phrases" that an article must have.
     `agency_id` is one agency, `certainty` high, medium or low (corpus/search.py);
     `sources` are names of sources, one of which it must be; `run` is the run that stored it. `sort` is of `SORTS`;
-    "relevance" needs `text`, and where more than `FEW` articles have it, answers come by date.
+    "relevance" needs `text` (otherwise answers come by date), and counts words that at most `FEW` articles have. Where
+    there are none, the newest articles come first; of more than `FEW` with other conditions, the newest dates.
     """
 
     agency: str | None = None
@@ -77,6 +85,17 @@ class Question:
     agency_id: str | None = None
     certainty: str | None = None
     sort: str = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """That there are `number` answers, or, where that is not `exact`, at least so many."""
+
+    number: int
+    exact: bool
+
+    def __str__(self) -> str:
+        return f"{self.number}" if self.exact else f"at least {self.number}"
 
 
 def ask(corpus: Corpus, question: Question, limit: int | None = None, offset: int = 0) -> list[Row]:
@@ -109,15 +128,41 @@ def rows_of(corpus: Corpus, question: Question, ids: Sequence[str]) -> list[Row]
     return list(chain.from_iterable([row for row in own if met(row)] or own for own in whole.values()))
 
 
-def count(corpus: Corpus, question: Question, most: int | None = None) -> int:
-    """How many answers there are; not more than `most` are counted, where given."""
+def count(corpus: Corpus, question: Question) -> int:
+    """How many answers there are."""
     conditions = _conditions(corpus, question)
-    if most is None and not conditions and _period(question) is None:
+    if not conditions and _period(question) is None:
         return corpus.db["search_answers"].count
-    driver, _ = _driver(corpus.db.conn, conditions, question, for_count=True)
-    sql, values = _hits(driver, conditions, question, whole=most is None)
+    driver, few = _driver(corpus.db.conn, conditions, question, in_order=False)
+    if not few:
+        driver = next((c for c in conditions if c.match is not None), driver)
+    sql, values = _hits(driver, conditions, question, whole=True)
+    return corpus.db.execute(f"SELECT count(DISTINCT h.id) {sql}", values).fetchone()[0]
+
+
+def at_least(corpus: Corpus, question: Question, most: int, shown: int = 0) -> Counted:
+    """How many answers there are, as far as can soon be told: not more than `most`, of not more than `CANDIDATES`;
+    `shown` are known already."""
+    connection = corpus.db.conn
+    conditions = _conditions(corpus, question, find=not _is_words_alone(question))
+    words = next((c for c in conditions if c.match is not None), None)
+    some, all_seen = None, True
+    if words and _is_words_alone(question):
+        newest = connection.execute("SELECT coalesce(max(number), 0) FROM search_articles").fetchone()[0]
+        driver = replace(words, since=max(0, newest - int(CANDIDATES * words.apart)))
+        conditions, all_seen = [driver], driver.since == 0
+    else:
+        driver, few = _driver(connection, conditions, question, in_order=False)
+        if not few:
+            some = LOOKED_UP if words else CANDIDATES
+    sql, values = _hits(driver, conditions, question, most=some)
     found = f"SELECT count(*) FROM (SELECT DISTINCT h.id {sql} LIMIT :most)"
-    return corpus.db.execute(found, values | {"most": -1 if most is None else most}).fetchone()[0]
+    number = connection.execute(found, values | {"most": most + 1}).fetchone()[0]
+    if some is not None and number <= most:
+        sql, values = _list(driver, question)
+        further = connection.execute(f"SELECT 1 FROM ({sql}) LIMIT 1 OFFSET :some", values | {"some": some})
+        all_seen = further.fetchone() is None
+    return Counted(max(min(number, most), shown), all_seen and number <= most)
 
 
 def undated(corpus: Corpus, question: Question) -> int:
@@ -175,7 +220,7 @@ def by_month(corpus: Corpus, question: Question, most: int | None = None) -> dic
     if not conditions and _period(question) is None:
         whole = (
             "SELECT substr(day, 1, 7), count(DISTINCT id) FROM search_postings"
-            f" WHERE facet = 'all' AND value = '' AND long = 0 AND day < '{NO_DAY}' GROUP BY 1 ORDER BY 1"
+            f" WHERE facet = 'all' AND value = '' AND long <= {MONTH} AND day < '{NO_DAY}' GROUP BY 1 ORDER BY 1"
         )
         return dict(map(tuple, corpus.db.execute(whole)))
     driver, _ = _driver(corpus.db.conn, conditions, question)
@@ -183,7 +228,7 @@ def by_month(corpus: Corpus, question: Question, most: int | None = None) -> dic
     counted = f"""
         WITH hits AS MATERIALIZED (SELECT DISTINCT h.id {sql} LIMIT :most)
         SELECT substr(c.day, 1, 7), count(DISTINCT c.id) FROM hits CROSS JOIN search_postings c ON c.id = hits.id
-        WHERE c.facet = 'all' AND c.long = 0 AND c.day < '{NO_DAY}' GROUP BY 1 ORDER BY 1
+        WHERE c.facet = 'all' AND c.long <= {MONTH} AND c.day < '{NO_DAY}' GROUP BY 1 ORDER BY 1
     """
     return dict(map(tuple, corpus.db.execute(counted, values | {"most": -1 if most is None else most})))
 
@@ -192,19 +237,19 @@ def answers(corpus: Corpus, question: Question, limit: int | None = None, offset
     """The ids of the answers to `question` in its order: `limit` of them after `offset`."""
     if question.sort not in SORTS:
         raise ValueError(f"{question.sort!r} is none of {', '.join(SORTS)}")
+    if question.sort == "relevance" and question.text is None:
+        question = replace(question, sort="date")
     connection = corpus.db.conn
-    conditions = _conditions(corpus, question)
+    conditions = _conditions(corpus, question, find=question.sort != "relevance" or not _is_words_alone(question))
     stop = None if limit is None else offset + limit
     if question.sort == "relevance":
-        ranked = next((c for c in conditions if c.ranks is not None), None)
-        if ranked:
-            found = _read(connection, ranked, conditions, question)
-            found.sort(key=lambda hit: (min(ranked.ranks[value] for value in json.loads(hit["values"])), hit["id"]))
-            return [hit["id"] for hit in found[offset:stop]]
-        question = replace(question, sort="date")
+        words = next(c for c in conditions if c.match is not None or c.ranks is not None)
+        if words.ranks is not None or _is_words_alone(question):
+            return list(islice(_walk_articles(connection, words, conditions, question), offset, stop))
+        question = replace(question, sort="-date")
     driver, few = _driver(connection, conditions, question)
     if few:
-        return [hit["id"] for hit in _read(connection, driver, conditions, question)[offset:stop]]
+        return _read(connection, driver, conditions, question)[offset:stop]
     if question.sort in _DAY_SORTS:
         return list(islice(_walk(connection, driver, conditions, question), offset, stop))
     return _walk_sorted(connection, conditions, question, limit, offset)
@@ -238,15 +283,21 @@ def agencies_meant(corpus: Corpus, words: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Condition:
-    """A facet must have one of `values`, or `match` (FTS5) must be in the text; `ranks` are articles' places."""
+    """A facet must have one of `values`, or `match` (FTS5) must be in the text; `ranks` are articles' places.
+
+    Of `match` those articles are listed whose numbers are greater than `since`; about one of `apart` has some of it.
+    """
 
     facet: str
     values: Sequence[str] = ()
     match: str | None = None
     ranks: dict[str, float] | None = None
+    apart: float = 1.0
+    since: int = 0
 
 
-def _conditions(corpus: Corpus, question: Question) -> list[_Condition]:
+def _conditions(corpus: Corpus, question: Question, find: bool = True) -> list[_Condition]:
+    """What `question` asks for; unless they are to be found (`find`), words that many articles have stay words."""
     connection = corpus.db.conn
     found = []
     for facet in ("category", "activity", "stage", "certainty"):
@@ -271,9 +322,9 @@ def _conditions(corpus: Corpus, question: Question) -> list[_Condition]:
         told = connection.execute("SELECT id FROM articles WHERE run_id = ?", (question.run,))
         found.append(_Condition("article", [row[0] for row in told]))
     if question.text is not None:
-        having = matches(connection, question.text, FEW)
-        articles = having.ranks
-        found.append(_Condition("article", list(articles or ()), having.broad, articles))
+        having = matches(connection, question.text, FEW, find)
+        articles = list(having.ranks or ())
+        found.append(_Condition("article", articles, having.broad, having.ranks, having.apart))
     return found
 
 
@@ -282,30 +333,44 @@ def _sources(connection: sqlite3.Connection, words: str) -> list[str]:
     return [name for name, publisher in known if name == words or in_order(fold(publisher), fold(words))]
 
 
+def _is_words_alone(question: Question) -> bool:
+    """Whether words of the text are all that is asked for."""
+    return question.text is not None and replace(question, text=None, sort="date") == Question()
+
+
 _ALL = _Condition("all", ("",))
 
 
 def _driver(
-    connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question, for_count: bool = False
+    connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question, in_order: bool = True
 ) -> tuple[_Condition, bool]:
     """The condition with the shortest list, and whether that has at most `FEW` answers.
 
-    Of longer lists it is only known that they are long: then the first that can be walked in the order of days, or,
-    `for_count`, in any.
+    Of longer lists it is only known which days their first answers cover: the more, the sparser they are. Then it is
+    the sparsest, of those that can be walked in the order of days, where that matters (`in_order`).
     """
     lists = [c for c in (*conditions, _ALL) if c.match is None]
-    sizes = []
-    for place, condition in enumerate(lists):
+    shortest, least, covered = None, FEW + 1, []
+    for condition in lists:
         sql, values = _list(condition, question)
-        most = sizes[0][0] if sizes and sizes[0][0] <= FEW else FEW + 1
-        size = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT {most})", values).fetchone()[0]
-        heapq.heappush(sizes, (size, place))
-    size, place = sizes[0]
-    if size <= FEW:
-        return lists[place], True
-    if for_count:
-        return next((c for c in conditions if c.match is not None), lists[0]), False
-    return next(c for c in lists if len(c.values) <= _MOST_LISTS), False
+        seen = f"SELECT count(*), min(day), max(day) FROM (SELECT day FROM ({sql}) LIMIT {least})"
+        size, first, last = connection.execute(seen, values).fetchone()
+        if size < least:
+            shortest, least = condition, size
+        elif shortest is None:
+            covered.append(_place(last) - _place(first))
+    if shortest is not None:
+        return shortest, True
+    walked = [
+        (days, -place) for place, days in enumerate(covered) if not in_order or len(lists[place].values) <= _MOST_LISTS
+    ]
+    return lists[-max(walked)[1]], False
+
+
+def _place(day: str) -> int:
+    """Where a day, or `NO_DAY`, has its place among others; days are about 1 apart."""
+    year, month, own = map(int, (f"{day}-1-1" if day == NO_DAY else day).split("-"))
+    return 372 * year + 31 * month + own
 
 
 def _period(question: Question) -> list[str] | None:
@@ -326,7 +391,7 @@ def _bounds(question: Question) -> dict[str, str]:
     for long, days in enumerate(LONG_DAYS):
         bounds[f"since_{long}"] = first
         if "0003" <= first < NO_DAY:  # a date that begins before the period may reach into it
-            bounds[f"since_{long}"] = (date.fromisoformat(first) - timedelta(days=days)).isoformat()
+            bounds[f"since_{long}"] = (date.fromisoformat(first) - timedelta(days=days - 1)).isoformat()
     return bounds
 
 
@@ -337,7 +402,7 @@ def _list(condition: _Condition, question: Question) -> tuple[str, dict[str, Any
         of = (
             "SELECT p.id, p.day, p.value FROM search_texts x CROSS JOIN search_articles t ON t.number = x.rowid"
             " CROSS JOIN search_postings p ON p.facet = :facet AND p.value = t.article_id"
-            " WHERE search_texts MATCH :match"
+            " WHERE search_texts MATCH :match AND x.rowid > :since"
         )
     elif len(condition.values) == 1:
         of += " = :value"
@@ -345,7 +410,8 @@ def _list(condition: _Condition, question: Question) -> tuple[str, dict[str, Any
         of += " IN (SELECT value FROM json_each(:values))"
     period = _period(question)
     sql = of if period is None else " UNION ALL ".join(f"{of} AND {part}" for part in period)
-    values = {"facet": condition.facet, "value": "".join(condition.values[:1]), "match": condition.match}
+    values = {"facet": condition.facet, "value": "".join(condition.values[:1])}
+    values |= {"match": condition.match, "since": condition.since}
     return sql, values | {"values": as_json(list(condition.values))} | _bounds(question)
 
 
@@ -397,10 +463,20 @@ def _checks(
 
 
 def _hits(
-    driver: _Condition, conditions: Sequence[_Condition], question: Question, join: str = "", whole: bool = False
+    driver: _Condition,
+    conditions: Sequence[_Condition],
+    question: Question,
+    join: str = "",
+    whole: bool = False,
+    most: int | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """SQL "FROM ... h WHERE ..." of the answers to `question`, one or more times each, and its values."""
+    """SQL "FROM ... h WHERE ..." of the answers to `question`, one or more times each, and its values.
+
+    Where `most` is given, only of those that are among the first `most` on the driver's list.
+    """
     sql, values = _list(driver, question)
+    if most is not None:
+        sql = f"SELECT * FROM ({sql}) LIMIT {most}"
     checks, more = _checks(driver, conditions, question, whole=whole)
     where = f" WHERE {' AND '.join(checks)}" if checks else ""
     return f"FROM ({sql}) h{join}{where}", values | more
@@ -408,8 +484,8 @@ def _hits(
 
 def _read(
     connection: sqlite3.Connection, driver: _Condition, conditions: Sequence[_Condition], question: Question
-) -> list[dict[str, str]]:
-    """All answers on the driver's list that meet the other conditions, in order: {id, values on the list (JSON)}."""
+) -> list[str]:
+    """All answers on the driver's list that meet the other conditions, in order."""
     key, down = question.sort.lstrip("-"), "DESC" if question.sort.startswith("-") else "ASC"
     join = ""
     if key in ("published", "confidence"):
@@ -420,8 +496,8 @@ def _read(
     else:
         order = "min(h.day), h.id"
     sql, values = _hits(driver, conditions, question, join)
-    found = connection.execute(f"SELECT h.id, json_group_array(h.value) {sql} GROUP BY h.id ORDER BY {order}", values)
-    return [{"id": row[0], "values": row[1]} for row in found]
+    found = connection.execute(f"SELECT h.id {sql} GROUP BY h.id ORDER BY {order}", values)
+    return [row[0] for row in found]
 
 
 def _walk(
@@ -453,6 +529,37 @@ def _walk(
             if answer not in seen:
                 seen.add(answer)
                 yield answer
+
+
+def _walk_articles(
+    connection: sqlite3.Connection, words: _Condition, conditions: Sequence[_Condition], question: Question
+) -> Iterator[str]:
+    """The answers to `question` by the rank of the articles that have its `words`, or by the newest of many; read only
+    as far as they are asked for."""
+    checks, values = _checks(words, conditions, question)
+    if period := _period(question):
+        checks.append(f"({' OR '.join(period)})".replace("p.", "h."))
+    told = "SELECT h.id FROM search_postings h WHERE " + " AND ".join(
+        ["facet = 'article' AND value = :article", *checks]
+    )
+    seen = set()
+    for article in _in_order(connection, words):
+        for row in connection.execute(told, values | _bounds(question) | {"article": article}):
+            if row["id"] not in seen:
+                seen.add(row["id"])
+                yield row["id"]
+
+
+def _in_order(connection: sqlite3.Connection, words: _Condition) -> Iterator[str]:
+    if words.ranks is not None:
+        yield from sorted(words.ranks, key=lambda article: (words.ranks[article], article))
+        return
+    found = connection.execute(
+        "SELECT t.article_id FROM search_texts x CROSS JOIN search_articles t ON t.number = x.rowid"
+        " WHERE search_texts MATCH ? ORDER BY x.rowid DESC",
+        (words.match,),
+    )
+    yield from map(itemgetter(0), found)
 
 
 def _walk_sorted(

@@ -504,55 +504,8 @@ UPDATE inspections SET extractor = (SELECT extractor FROM articles a WHERE a.id 
     )
 )
 
-# What questions are asked of, derived from the tables above by corpus/search.py in the transaction that changes them.
-# An answer is what a question finds: an inspection. All words are folded (see corpus/folding.py).
 SEARCH = """
-CREATE TABLE search_form (form TEXT NOT NULL);          -- how words were folded; otherwise today: all is made anew
-CREATE TABLE search_answers (
-    id TEXT PRIMARY KEY,
-    published TEXT NOT NULL,                            -- '': not known
-    confidence REAL NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX search_answers_by_published ON search_answers (published, id);
-CREATE INDEX search_answers_by_confidence ON search_answers (confidence, id);
-CREATE TABLE search_postings (                          -- an inverted list for each value, in the order of days
-    facet TEXT NOT NULL,                                -- 'agency', 'province' ...; 'all' lists all answers
-    value TEXT NOT NULL,
-    long INTEGER NOT NULL CHECK (long IN (0, 1, 2)),    -- the date can mean more than 31, more than 366 days
-    day TEXT NOT NULL,                                  -- first and last day of a date; '9999': not known
-    id TEXT NOT NULL REFERENCES search_answers (id) ON DELETE CASCADE,
-    last_day TEXT NOT NULL CHECK (last_day >= day),
-    PRIMARY KEY (facet, value, long, day, id)
-) WITHOUT ROWID;
-CREATE INDEX search_postings_by_answer ON search_postings (id, facet, value);
-CREATE TABLE search_articles (                          -- the row of search_texts that an article has
-    number INTEGER PRIMARY KEY,
-    article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE
-);
-CREATE VIRTUAL TABLE search_texts USING fts5 (title, text, content='', tokenize='unicode61 remove_diacritics 0');
-CREATE TABLE search_names (
-    number INTEGER PRIMARY KEY,
-    -- canonical: of an agency, written out in full; the place in it says much, so that all its words must be asked for
-    kind TEXT NOT NULL CHECK (kind IN ('agency', 'canonical', 'leader')),
-    ref TEXT NOT NULL,                                  -- the value under which search_postings lists it
-    folded TEXT NOT NULL,
-    UNIQUE (kind, ref, folded)
-);
-CREATE VIRTUAL TABLE search_names_words USING fts5 (
-    folded, content='search_names', content_rowid='number', tokenize='unicode61 remove_diacritics 0'
-);
-CREATE VIRTUAL TABLE search_names_trigrams USING fts5 (
-    folded, content='search_names', content_rowid='number', tokenize='trigram', detail='none'
-);
-CREATE VIRTUAL TABLE search_trigrams USING fts5vocab ('search_names_trigrams', 'row');
-CREATE TRIGGER search_names_added AFTER INSERT ON search_names BEGIN
-    INSERT INTO search_names_words (rowid, folded) VALUES (new.number, new.folded);
-    INSERT INTO search_names_trigrams (rowid, folded) VALUES (new.number, new.folded);
-END;
-CREATE TRIGGER search_names_gone AFTER DELETE ON search_names BEGIN
-    INSERT INTO search_names_words (search_names_words, rowid, folded) VALUES ('delete', old.number, old.folded);
-    INSERT INTO search_names_trigrams (search_names_trigrams, rowid, folded) VALUES ('delete', old.number, old.folded);
-END;
+CREATE TABLE search_form (form TEXT NOT NULL);  -- of the tables of QUESTIONS; another than today's: these are made anew
 CREATE INDEX leaders_by_name ON leaders (folded);
 DROP INDEX violations_by_inspection;
 CREATE INDEX violations_by_inspection ON violations (inspection_id, agency_id);
@@ -585,3 +538,56 @@ ALTER TABLE inspections ADD COLUMN body_level TEXT
 """
 
 MIGRATIONS = (TABLES + VIEW, DUPLICATES + ONCE, IDENTITY + CASES, HISTORY, SEARCH, CIRCUMSTANCES, LEVEL)
+
+# What questions are asked of, derived from the other tables by corpus/search.py: in the transaction that changes those,
+# and all anew where SEARCH's `search_form` is not that of today. An answer is what a question finds: a case. All words
+# are folded (corpus/folding.py).
+QUESTIONS = """
+CREATE TABLE search_answers (
+    id TEXT PRIMARY KEY,
+    published TEXT NOT NULL,                            -- '': not known
+    confidence REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX search_answers_by_published ON search_answers (published, id);
+CREATE INDEX search_answers_by_confidence ON search_answers (confidence, id);
+CREATE TABLE search_postings (                          -- an inverted list for each value, in the order of days
+    facet TEXT NOT NULL,                                -- 'agency', 'province' ...; 'all' lists all answers
+    value TEXT NOT NULL,
+    long INTEGER NOT NULL CHECK (long IN (0, 1, 2, 3)), -- the date can mean more than 1, more than 31, than 366 days
+    day TEXT NOT NULL,                                  -- first and last day of a date; '9999': not known
+    id TEXT NOT NULL REFERENCES search_answers (id) ON DELETE CASCADE,
+    last_day TEXT NOT NULL CHECK (last_day >= day),
+    PRIMARY KEY (facet, value, long, day, id)
+) WITHOUT ROWID;
+CREATE INDEX search_postings_by_answer ON search_postings (id, facet, value);
+CREATE TABLE search_articles (                          -- the row of search_texts that an article has
+    number INTEGER PRIMARY KEY,                         -- in the order in which articles came
+    article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE
+);
+CREATE VIRTUAL TABLE search_texts USING fts5 (          -- words, and pairs of neighbours as words of their own: a_b
+    title, text, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
+);
+CREATE TABLE search_names (
+    number INTEGER PRIMARY KEY,
+    -- canonical: of an agency, written out in full; the place in it says much, so that all its words must be asked for
+    kind TEXT NOT NULL CHECK (kind IN ('agency', 'canonical', 'leader')),
+    ref TEXT NOT NULL,                                  -- the value under which search_postings lists it
+    folded TEXT NOT NULL,
+    UNIQUE (kind, ref, folded)
+);
+CREATE VIRTUAL TABLE search_names_words USING fts5 (
+    folded, content='search_names', content_rowid='number', tokenize='unicode61 remove_diacritics 0'
+);
+CREATE VIRTUAL TABLE search_names_trigrams USING fts5 (
+    folded, content='search_names', content_rowid='number', tokenize='trigram', detail='none'
+);
+CREATE VIRTUAL TABLE search_trigrams USING fts5vocab ('search_names_trigrams', 'row');
+CREATE TRIGGER search_names_added AFTER INSERT ON search_names BEGIN
+    INSERT INTO search_names_words (rowid, folded) VALUES (new.number, new.folded);
+    INSERT INTO search_names_trigrams (rowid, folded) VALUES (new.number, new.folded);
+END;
+CREATE TRIGGER search_names_gone AFTER DELETE ON search_names BEGIN
+    INSERT INTO search_names_words (search_names_words, rowid, folded) VALUES ('delete', old.number, old.folded);
+    INSERT INTO search_names_trigrams (search_names_trigrams, rowid, folded) VALUES ('delete', old.number, old.folded);
+END;
+"""

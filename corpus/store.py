@@ -51,6 +51,8 @@ SHARED = {
     "agency_successions": ("agency_id", "successor"),
     "people": ("id",),
 }
+#: Pages of the file that a connection keeps in memory, at most.
+CACHE_KIB = 65_536
 #: Columns of `agencies` that are fields of an `Agency`.
 AGENCY = (
     "name", "certainty", "level", "kind", "parent", "province", "unit_code", "unit_code_2025", "province_2025",
@@ -317,8 +319,10 @@ class Corpus:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Give a connection what the project's SQL needs: rows by name, and the functions `fold` and `in_order`."""
+    """Give a connection what the project's SQL needs: rows by name, the functions `fold` and `in_order`, and room for
+    the pages of the lists that a question reads."""
     connection.row_factory = sqlite3.Row
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.create_function("fold", 1, fold, deterministic=True)
     connection.create_function("in_order", 2, in_order, deterministic=True)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.folding import fold, folded_words
+from corpus.search import pairs
 
 #: How much more a word counts in a title than in the text.
 TITLE_WEIGHT = 5.0
@@ -18,11 +20,12 @@ _PIECE = re.compile(r'"([^"]*)"?|([^"]+)')
 
 @dataclass(frozen=True)
 class Matches:
-    """Articles that have what is asked for: `ranks` {id: place by bm25, less is better}, or, where there are too many
-    to be ranked, None, and `broad` is the FTS5 expression that they match."""
+    """Articles that have what is asked for: `ranks` {id: place, less is better}, or, where they are not to be ranked,
+    None: then `broad` is the FTS5 expression that they match, and of about `apart` articles one has its rarest word."""
 
     ranks: dict[str, float] | None
     broad: str | None = None
+    apart: float = 1.0
 
 
 def terms(text: str) -> list[str]:
@@ -37,44 +40,50 @@ def terms(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
-def matches(connection: sqlite3.Connection, text: str, most: int) -> Matches:
+def matches(connection: sqlite3.Connection, text: str, most: int, find: bool = True) -> Matches:
     """The articles that have all words and "phrases" of `text`, ranked where they are not more than `most`.
 
-    Words that more than `most` articles have say little and do not count in a rank; where all are such, the newest
-    stored comes first.
+    Words (or pairs of neighbours) that more than `most` articles have say little and do not count in a rank. Where all
+    are such, the newest stored comes first; unless they are to be found (`find`), they are left `broad`.
     """
-    wanted = terms(text)
-    if not wanted:
+    listed = {term: pairs(term.split()) or [term] for term in terms(text)}
+    if not listed:
         return Matches({})
-    expression = " AND ".join(f'"{term}"' for term in wanted)
+    apart = {word: _apart(connection, word, most) for words in listed.values() for word in words}
+    rare = [word for word in apart if apart[word] == math.inf]
+    # What few articles have leads, so that of the long lists only a little is read.
+    sparsest = sorted(listed.values(), key=lambda words: max(apart[word] for word in words), reverse=True)
+    expression = " AND ".join(f'"{words}"' for words in dict.fromkeys([*rare, *map(" ".join, sparsest)]))
+    broad = Matches(None, expression, max(apart.values()))
+    if not rare and not find:
+        return broad
     found = connection.execute(
         "SELECT rowid FROM search_texts WHERE search_texts MATCH ? LIMIT ?", (expression, most + 1)
     )
-    numbers = [row[0] for row in found]
-    if len(numbers) > most:
-        return Matches(None, expression)
-    rare = [term for term in wanted if _is_rare(connection, term, most)]
-    ranks = {number: float(-number) for number in numbers}
-    if rare and numbers:
+    ranks = {row[0]: float(-row[0]) for row in found}
+    if len(ranks) > most:
+        return broad
+    if rare and ranks:
         ranked = connection.execute(
             f"SELECT rowid, bm25(search_texts, {TITLE_WEIGHT}, 1.0) FROM search_texts WHERE search_texts MATCH ?",
-            (" AND ".join(f'"{term}"' for term in rare),),
+            (" AND ".join(f'"{word}"' for word in rare),),
         )
         ranks = {number: rank for number, rank in ranked if number in ranks}
     articles = dict(
         connection.execute(
             "SELECT number, article_id FROM search_articles WHERE number IN (SELECT value FROM json_each(?))",
-            (str(numbers),),
+            (str(list(ranks)),),
         ).fetchall()
     )
     return Matches({articles[number]: rank for number, rank in ranks.items()})
 
 
-def _is_rare(connection: sqlite3.Connection, term: str, most: int) -> bool:
-    counted = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM search_texts WHERE search_texts MATCH ? LIMIT ?)", (f'"{term}"', most + 1)
-    )
-    return counted.fetchone()[0] <= most
+def _apart(connection: sqlite3.Connection, word: str, most: int) -> float:
+    """Of how many articles one has `word`, by the oldest of them; infinite where not more than `most` have it."""
+    reached = connection.execute(
+        "SELECT rowid FROM search_texts WHERE search_texts MATCH ? LIMIT 1 OFFSET ?", (f'"{word}"', most)
+    ).fetchone()
+    return reached[0] / (most + 1) if reached else math.inf
 
 
 @dataclass(frozen=True)

@@ -460,6 +460,18 @@ def test_a_question_without_an_answer(path):
     assert call("query", "Sở Hàng không vũ trụ", "--corpus", path, "--format", "json").rows == []
 
 
+def test_a_page_says_how_far_was_counted(path, monkeypatch):
+    with closing(Corpus(path)) as corpus:
+        there = len({row["case_id"] for row in ask(corpus, Question())})
+    assert there > 2
+    asked = ("query", "--corpus", path, "--limit")
+    assert f"1 to 2 of {there} inspections; --page 2 shows the next" in call(*asked, 2).err
+    assert f"{there} inspections." in call(*asked, there).err
+    monkeypatch.setattr("corpus.query.COUNTED", 0)
+    assert "1 to 2 of at least 2 inspections; --page 2 shows the next" in call(*asked, 2).err
+    assert f"{there} to {there} of {there} inspections." in call(*asked, there - 1, "--page", 2).err
+
+
 def test_inspections_without_a_date_are_not_passed_over_in_silence(path):
     with closing(Corpus(path)) as corpus:
         dateless = len({row["inspection_id"] for row in ask(corpus, Question()) if row["first_day"] is None})

@@ -2,20 +2,21 @@
 
 from contextlib import closing
 from dataclasses import replace
+from random import Random
 from unicodedata import normalize
 
 import pytest
 from corpora import ARTICLE, at, inspection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.database import transaction
 from corpus.folding import fold, folded_name, in_order, spelled_out
 from corpus.names import province_codes, typos
-from corpus.query import COLUMNS, FACETS, SORTS, Question, ask, count, facets, undated
+from corpus.query import COLUMNS, FACETS, SORTS, Counted, Question, ask, at_least, count, facets, undated
 from corpus.search import rebuild
 from corpus.store import Corpus
-from corpus.texts import snippet
+from corpus.texts import snippet, terms
 from extract import Article, Inspection
 from extract.inspection import Found, Leader, Violation
 
@@ -214,7 +215,8 @@ def numbers(corpus, **conditions):
     question = Question(**conditions)
     rows = ask(corpus, question)
     found = list(dict.fromkeys(int(row["input_id"].removeprefix("bai-")) for row in rows))
-    assert count(corpus, question) == count(corpus, question, 100) == len(found)
+    assert count(corpus, question) == len(found)
+    assert at_least(corpus, question, 100) == Counted(len(found), exact=True)
     for limit in (1, 2):  # page by page, by the index too
         pages = [ask(corpus, question, limit, offset) for offset in range(0, len(found), limit)]
         assert [row for page in pages for row in page] == rows
@@ -253,6 +255,28 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize(("conditions", "found"), QUESTIONS)
+@pytest.mark.parametrize("candidates", [0, 1, 2])
+def test_a_count_that_stops_says_so_and_never_too_much(several, monkeypatch, conditions, found, candidates):
+    monkeypatch.setattr("corpus.query.FEW", 0)
+    monkeypatch.setattr("corpus.query.CANDIDATES", candidates)
+    counted = at_least(several, Question(**conditions), 100)
+    assert counted.number <= len(found)
+    assert counted.exact == (str(counted) == str(counted.number)) and (
+        counted.number == len(found) or not counted.exact
+    )
+
+
+def test_a_count_stops(several, monkeypatch):
+    assert str(at_least(several, Question(), 6)) == "6" and str(at_least(several, Question(), 5)) == "at least 5"
+    monkeypatch.setattr("corpus.query.FEW", 0)
+    monkeypatch.setattr("corpus.query.CANDIDATES", 2)
+    assert str(at_least(several, Question(text="kiểm tra"), 100)) == "at least 2"
+    assert str(at_least(several, Question(surprise=False), 100)) == "at least 2"
+    assert str(at_least(several, Question(activity="thanh tra"), 100)) == "1"
+    assert str(at_least(several, Question(surprise=False), 100, shown=3)) == "at least 3"
+
+
+@pytest.mark.parametrize(("conditions", "found"), QUESTIONS)
 @pytest.mark.parametrize("few", [5_000, 0])
 def test_questions(several, monkeypatch, conditions, found, few):
     """Whether the lists are read as a whole, or walked because they are long, the answers are the same."""
@@ -260,6 +284,48 @@ def test_questions(several, monkeypatch, conditions, found, few):
     if conditions.get("text") == "ủy ban nhân dân":
         conditions, found = conditions | {"sort": "date"}, [1, 4]
     assert numbers(several, **conditions) == found
+
+
+WORDS = "đoàn kiểm tra hồ sơ đất đai tại Sở Nội vụ UBND TX Thái Hoà".split()
+
+
+@pytest.fixture(scope="module")
+def wordy():
+    """A corpus of many arrangements of few words, and what each article says: {number: folded title and text}."""
+    corpus, said = Corpus(), {}
+    corpus.begin("test", "0.1", SOURCES)
+    some = Random(7)
+    for number in range(60):
+        title, text = (" ".join(some.choices(WORDS, k=some.randint(2, 6))) for _ in range(2))
+        article = Article(f"bai-{number}", title, (("paragraph", f"{text}: kiểm tra."),), source="bao-mau")
+        given = Inspection(Found("kiểm tra"), Found(False), stage=Found("under_way"), evidence=at(article, "kiểm tra."))
+        corpus.put(article, [given], "0.1")
+        said[number] = (fold(article.title), fold(article.text))
+    yield corpus, said
+    corpus.close()
+
+
+@pytest.mark.parametrize("few", [5_000, 8, 0])
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), min_size=1, max_size=3),
+    st.sampled_from(["relevance", "date", "-published"]),
+)
+def test_words_and_phrases_find_what_has_them(wordy, few, wanted, sort):
+    corpus, said = wordy
+    question = " ".join(f'"{" ".join(words)}"' if len(words) > 1 else words[0] for words in wanted)
+    having = {
+        number
+        for number, parts in said.items()
+        if all(any(f" {term} " in f" {part} " for part in parts) for term in terms(question))
+    }
+    asked = Question(text=question, sort=sort)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corpus.query.FEW", few)
+        rows = ask(corpus, asked)
+        assert sorted(int(row["input_id"].removeprefix("bai-")) for row in rows) == sorted(having)
+        assert ask(corpus, asked, 5) + ask(corpus, asked, 60, 5) == rows
+        assert count(corpus, asked) == at_least(corpus, asked, 60).number == len(having)
 
 
 def test_sorts(several):
@@ -274,6 +340,18 @@ def test_relevance_puts_first_what_is_about_the_words(corpus):
     told(corpus, 2, "Bến xe Vinh")
     told(corpus, 3, "Sở Nội vụ")
     assert numbers(corpus, text="ben xe vinh", sort="relevance") == [2, 1]
+
+
+def test_words_that_many_articles_have_put_the_newest_first(corpus, monkeypatch):
+    monkeypatch.setattr("corpus.query.FEW", 1)
+    told(corpus, 1, "Bến xe Vinh", dates=["2022-03-01"])
+    told(corpus, 2, "Sở Nội vụ", dates=["2023-03-01"])
+    told(corpus, 3, "Bến xe Vinh", dates=["2021-03-01"])
+    told(corpus, 4, "Sở Y tế")
+    assert numbers(corpus, text="kiểm tra", sort="relevance") == [4, 3, 2, 1]
+    assert numbers(corpus, text="bến xe", sort="relevance") == [3, 1]
+    assert numbers(corpus, text="kiểm tra bến xe", agency="Bến xe Vinh", sort="relevance") == [1, 3]  # by date
+    assert numbers(corpus, text="kiểm tra nội vụ", sort="relevance") == [2]
 
 
 def test_facets_count_the_answers(several):
@@ -326,7 +404,7 @@ def search_tables(corpus):
     }
     found = {name: sorted(map(tuple, corpus.db.execute(sql))) for name, sql in tables.items()}
     words = "SELECT a.article_id FROM search_texts JOIN search_articles a ON a.number = search_texts.rowid"
-    for word in ("kiem", "tra", "vinh", "nghi", "noi"):
+    for word in ("kiem", "tra", "vinh", "nghi", "noi", "thai_hoa", "so_noi"):
         found[word] = sorted(map(tuple, corpus.db.execute(f"{words} WHERE search_texts MATCH '{word}'")))
     return found
 
@@ -354,5 +432,8 @@ def test_a_corpus_whose_words_were_folded_otherwise_is_listed_anew(tmp_path):
         before = search_tables(corpus)
         corpus.db.execute("UPDATE search_form SET form = 'of an older lexicon'")
         corpus.db.execute("DELETE FROM search_names")
+        corpus.db.execute("DROP TABLE search_texts")
+        corpus.db.execute("CREATE VIRTUAL TABLE search_texts USING fts5 (words)")
+        corpus.db.execute("ALTER TABLE search_answers RENAME COLUMN published TO stored")
     with closing(Corpus(path)) as corpus:
         assert search_tables(corpus) == before
