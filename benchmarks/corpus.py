@@ -74,7 +74,10 @@ QUESTIONS = {
     "period: a month": [period("2022-02-01", "2022-02-28"), period("2015-09-01", "2015-09-30")],
     "period: a year": [period("2022-01-01", "2022-12-31"), period("2014-01-01", "2014-12-31")],
     "text, rare words": [Question(text="nghi lộc quỳnh lương", sort="relevance")],
-    "text, a phrase": [Question(text='"trường thpt nghi lộc"', sort="relevance")],
+    "text, a phrase": [
+        Question(text='"trường thpt nam kim"', sort="relevance"),
+        Question(text='"sở nội vụ yên thành"', sort="relevance"),
+    ],
     "text, a frequent phrase": [
         Question(text='"hồ sơ quá hạn"', sort="relevance"), Question(text='"sở y tế"', sort="relevance"),
     ],
