@@ -74,7 +74,7 @@ def benchmark(gold_dir: Path) -> None:
     ]
     with_models = score(gold, {article.id: as_guideline(article, read(article)) for article in articles})
     events.model = ByRules  # type: ignore[assignment]
-    events.rivals = lambda: Rivals(0.0, 1.0, 0.0)
+    events.rivals = lambda: Rivals(0.0, 1.0, 0.0, 0.0)
     with_rules = score(gold, {article.id: as_guideline(article, read(article)) for article in articles})
     click.echo(f"{len(articles)} articles        rules   models")
     for field, figures in with_models.items():

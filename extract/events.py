@@ -71,8 +71,8 @@ class Decision:
     @cached_property
     def agencies(self) -> list[Scored]:
         """Organisations, weighed against the likeliest one; nearly all of a long list are all."""
-        scores = rivals().weigh([s.score for s in self.organisations])
         together = lists(self.analysis.form, [s.candidate for s in self.organisations])  # type: ignore[misc]
+        scores = rivals().weigh([s.score for s in self.organisations], together)
         scores = as_a_whole(scores, together, model("agency").threshold)
         return [replace(one, score=score) for one, score in zip(self.organisations, scores, strict=True)]
 

@@ -10,10 +10,14 @@ from .dates import DateMention
 from .entities import Entity
 from .events import Decision, Scored
 from .people import PersonMention
-from .ranking import model
+from .ranking import log_odds, model
 
 #: A candidate that was refused is told of from this share of the threshold on.
 NEAR = 0.5
+#: The reason that a candidate's score has in those of the others: its rivals, and who stands in a list with it.
+BESIDE = "beside:others"
+#: Log-odds that say nothing.
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,11 @@ def choices(analysis: Analysis, reasons: int = 5, near: float = NEAR) -> list[Ch
 
 def _choice(name: str, value: str, scored: Scored, start: int, end: int, reasons: int) -> Choice:
     fitted = model(name)
-    heaviest = tuple(fitted.explain(sorted(scored.features), reasons))
-    return Choice(name, value, scored.score, fitted.threshold, start, end, heaviest)
+    weighed = fitted.explain(sorted(scored.features), len(scored.features))
+    others = log_odds(scored.score) - fitted.bias - sum(weight for _, weight in weighed)
+    if abs(others) > _ROUNDING:  # what the others of its article and of its lists made of it
+        weighed = sorted([*weighed, (BESIDE, others)], key=lambda reason: -abs(reason[1]))
+    return Choice(name, value, scored.score, fitted.threshold, start, end, tuple(weighed[:reasons]))
 
 
 def _agency(entity: Entity):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 #: How much of a member's log-odds stays its own, where its group has a say.
 OWN = 0.75
 #: The score of an organisation that is not there.
-NO_RIVAL = 1e-5
+NOBODY = 1e-5
 #: Lists from so many members on are taken as a whole, where so many of them are taken.
 LONG, NEARLY_ALL = 4, 0.75
 DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "models"
@@ -76,33 +76,42 @@ def in_agreement(scores: Sequence[float], groups: Iterable[Sequence[int]]) -> li
 
 @dataclass(frozen=True)
 class Rivals:
-    """How a score looks beside the best other score of its article: an article tells of many organisations, and the
-    plainer one of them was inspected, the less likely are those that are told of dimly.
+    """How a score looks beside the others of its article: many organisations are named, and the plainer one of them was
+    inspected, the less likely are those that are told of dimly; but who is named in one list with it is more so.
 
-    In log-odds: bias + own * the score + best * the best other one.
+    In log-odds: bias + own * the score + best * the best other one outside its lists + mate * the best one in them.
     """
 
     bias: float
     own: float
     best: float
+    mate: float
 
-    def weigh(self, scores: Sequence[float]) -> list[float]:
-        """`scores` of one article, weighed against each other."""
+    def weigh(self, scores: Sequence[float], lists: Iterable[Sequence[int]]) -> list[float]:
+        """`scores` of one article, weighed against each other; `lists` are indices of those named together."""
         odds = [
-            self.bias + self.own * log_odds(score) + self.best * log_odds(other)
-            for score, other in zip(scores, best_others(scores), strict=True)
+            self.bias + self.own * log_odds(score) + self.best * log_odds(best) + self.mate * log_odds(mate)
+            for score, (best, mate) in zip(scores, beside(scores, lists), strict=True)
         ]
         return [1 / (1 + math.exp(-total)) for total in odds]
 
     def to_json(self) -> str:
-        return json.dumps({"name": "rivals", "bias": self.bias, "own": self.own, "best": self.best}, indent=0) + "\n"
+        return json.dumps({"name": "rivals"} | asdict(self), indent=0) + "\n"
 
 
-def best_others(scores: Sequence[float]) -> list[float]:
-    """For each score of an article the best of the others, `NO_RIVAL` where there is none."""
-    first, second, *_ = [*sorted(scores, reverse=True), NO_RIVAL, NO_RIVAL]
-    alone = list(scores).count(first) == 1
-    return [max(second if alone and score == first else first, NO_RIVAL) for score in scores]
+def beside(scores: Sequence[float], lists: Iterable[Sequence[int]]) -> list[tuple[float, float]]:
+    """For each score of an article the best other one outside its lists and the best one in them, or `NOBODY`."""
+    mates: list[set[int]] = [set() for _ in scores]
+    for members in lists:
+        for i in members:
+            mates[i].update(members)
+    ranked = sorted(range(len(scores)), key=lambda i: -scores[i])
+    out = []
+    for i, own in enumerate(mates):
+        rival = next((scores[j] for j in ranked if j != i and j not in own), NOBODY)
+        mate = max((scores[j] for j in own if j != i), default=NOBODY)
+        out.append((max(rival, NOBODY), max(mate, NOBODY)))
+    return out
 
 
 def as_a_whole(scores: Sequence[float], groups: Iterable[Sequence[int]], threshold: float) -> list[float]:
@@ -129,4 +138,4 @@ def model(name: str) -> LogLinear:
 def rivals() -> Rivals:
     """Those of `data/models/rivals.json`, for organisations."""
     told = json.loads((DIRECTORY / "rivals.json").read_text("utf-8"))
-    return Rivals(told["bias"], told["own"], told["best"])
+    return Rivals(told["bias"], told["own"], told["best"], told["mate"])

@@ -33,7 +33,7 @@ from .features import (
 )
 from .findings import Segment, segments
 from .people import by_name
-from .ranking import LogLinear, Rivals, best_others, in_agreement, log_odds
+from .ranking import LogLinear, Rivals, beside, in_agreement, log_odds
 from .scoring import fold, match, same_agency, same_date, same_leader, same_violation, unique
 
 FOLDS = 8
@@ -278,13 +278,15 @@ def train(
 def _beside_rivals(
     examples: Examples, scores: np.ndarray, right: np.ndarray, told: np.ndarray
 ) -> tuple[np.ndarray, Rivals]:
-    """Scores weighed against the best other one of their article, out of fold, and by which numbers all are."""
+    """Scores weighed against the others of their article, out of fold, and by which numbers all are."""
     article = np.array(examples.article)
-    others = np.zeros(len(scores))
-    for i in np.unique(article):
-        own = article == i
-        others[own] = best_others(scores[own].tolist())
-    odds = np.array([[log_odds(a), log_odds(b)] for a, b in zip(scores, others, strict=True)])
+    others = np.zeros((len(scores), 2))
+    first = 0
+    for size in np.bincount(article):  # examples stand article by article
+        inside = [[i - first for i in group] for group in examples.groups if first <= group[0] < first + size]
+        others[first : first + size] = np.reshape(beside(scores[first : first + size].tolist(), inside), (-1, 2))
+        first += size
+    odds = np.array([[log_odds(a), log_odds(b), log_odds(c)] for a, (b, c) in zip(scores, others, strict=True)])
     weighed = np.zeros(len(scores))
     for k in range(FOLDS):
         train, held = told & (article % FOLDS != k), article % FOLDS == k

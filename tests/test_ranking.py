@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extract.analysis import analyse
 from extract.article import Article
 from extract.entities import gather, lists
-from extract.ranking import Rivals, as_a_whole, best_others, in_agreement, rivals
+from extract.ranking import NOBODY, Rivals, as_a_whole, beside, in_agreement, rivals
 
 SCORES = st.lists(st.floats(0.01, 0.99), min_size=1, max_size=12)
 
@@ -25,16 +25,19 @@ def test_nobody_is_lowered_and_nobody_raised_above_the_threshold(scores, thresho
     assert all(new == old or old < new == threshold for old, new in zip(scores, raised, strict=True))
 
 
-def test_a_plain_rival_makes_another_less_likely():
-    assert best_others([0.2, 0.9, 0.5]) == [0.9, 0.5, 0.9]
-    assert best_others([0.9, 0.9]) == [0.9, 0.9], "either is the other's rival"
-    alone, beside = rivals().weigh([0.4])[0], rivals().weigh([0.4, 0.95])[0]
-    assert beside < 0.4 < alone
+def test_a_plain_rival_makes_another_less_likely_but_none_of_its_list():
+    assert beside([0.2, 0.9, 0.5], []) == [(0.9, NOBODY), (0.5, NOBODY), (0.9, NOBODY)]
+    assert beside([0.2, 0.9, 0.5], [[0, 1]]) == [(0.5, 0.9), (0.5, 0.2), (0.9, NOBODY)]
+    assert beside([0.9, 0.9], []) == [(0.9, NOBODY)] * 2, "either is the other's rival"
+    alone, rivalled, together = (
+        rivals().weigh(scores, lists)[0] for scores, lists in (([0.4], []), ([0.4, 0.95], []), ([0.4, 0.95], [[0, 1]]))
+    )
+    assert rivalled < alone < together
 
 
 @given(SCORES)
 def test_rivals_keep_their_order(scores):
-    weighed = Rivals(0.2, 0.9, -0.2).weigh(scores)
+    weighed = Rivals(0.2, 0.9, -0.2, 0.1).weigh(scores, [])
     ranked = sorted(range(len(scores)), key=lambda i: scores[i])
     assert [weighed[i] for i in ranked] == pytest.approx(sorted(weighed))
     assert all(0 < score < 1 for score in weighed)
