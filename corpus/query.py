@@ -433,8 +433,8 @@ def _checks(
             values[f"match_{number}"] = condition.match
             if whole:
                 checks.append(
-                    "h.id IN (SELECT c.id FROM search_texts x JOIN search_articles t ON t.number = x.rowid"
-                    " JOIN search_postings c ON c.facet = 'article' AND c.value = t.article_id"
+                    "h.id IN (SELECT c.id FROM search_texts x CROSS JOIN search_articles t ON t.number = x.rowid"
+                    " CROSS JOIN search_postings c ON c.facet = 'article' AND c.value = t.article_id"
                     f" WHERE search_texts MATCH :match_{number})"
                 )
                 continue
