@@ -36,9 +36,9 @@ def named(connection: sqlite3.Connection, kind: Kind, question: str) -> list[str
     if not folded:
         return []
     found = connection.execute(
-        "SELECT n.ref FROM search_names_words w JOIN search_names n ON n.number = w.rowid"
+        "SELECT n.ref FROM search_names_words w CROSS JOIN search_names n ON n.number = w.rowid"
         " WHERE search_names_words MATCH :words AND n.kind = :kind AND in_order(n.folded, :folded)"
-        " UNION SELECT n.ref FROM search_names_words w JOIN search_names n ON n.number = w.rowid"
+        " UNION SELECT n.ref FROM search_names_words w CROSS JOIN search_names n ON n.number = w.rowid"
         " WHERE search_names_words MATCH :phrase AND n.kind = 'canonical' AND :kind = 'agency' ORDER BY 1",
         {
             "words": " AND ".join(f'"{word}"' for word in dict.fromkeys(folded.split())),
@@ -68,7 +68,7 @@ def alike(connection: sqlite3.Connection, kind: Kind, question: str) -> list[str
     if not chosen:
         return []
     near = connection.execute(
-        "SELECT n.ref, n.folded FROM search_names_trigrams t JOIN search_names n ON n.number = t.rowid"
+        "SELECT n.ref, n.folded FROM search_names_trigrams t CROSS JOIN search_names n ON n.number = t.rowid"
         " WHERE search_names_trigrams MATCH ? AND n.kind = ? LIMIT ?",
         (" OR ".join(chosen), kind, MOST_COMPARED),
     ).fetchall()

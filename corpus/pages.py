@@ -246,7 +246,8 @@ def begun(corpus: Corpus, kind: Kind, question: str, most: int) -> list[tuple[st
         return []
     found = corpus.db.execute(
         "WITH near AS MATERIALIZED (SELECT n.ref, min(n.folded) AS folded FROM search_names_words w"
-        " JOIN search_names n ON n.number = w.rowid WHERE search_names_words MATCH :words AND n.kind IN (:kind, :other)"
+        " CROSS JOIN search_names n ON n.number = w.rowid"
+        " WHERE search_names_words MATCH :words AND n.kind IN (:kind, :other)"
         " GROUP BY n.ref LIMIT 300), best AS ("
         " SELECT near.*, (SELECT count(DISTINCT id) FROM (SELECT p.id FROM search_postings p"
         " WHERE p.facet = :kind AND p.value = near.ref LIMIT 1000)) AS answers"
