@@ -145,7 +145,7 @@ def test_the_gazetteer_is_whole():
 
 @pytest.mark.parametrize("row", list(table("heads")), ids=lambda row: row[0])
 def test_examples_of_heads_are_read_by_them(row):
-    head, written, kind, _, _, example = row
+    head, kind, written, _, _, example = row
     found = resolve(example, HERE)
     assert found.kind == kind and found.name.startswith(written), found
 

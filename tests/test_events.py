@@ -8,14 +8,14 @@ TWO = Article(
     (
         (
             "paragraph",
-            "Sáng 9/2/2022, đoàn kiểm tra công vụ của UBND tỉnh do ông Lê Văn Mẫu, Giám đốc Sở Nội vụ, làm trưởng đoàn"
-            " đã kiểm tra đột xuất tại Sở Xây dựng và Sở Y tế. Tại Sở Xây dựng, đoàn phát hiện 3 công chức không đeo"
-            " thẻ.",
+            "Sáng 9/2/2022, đoàn kiểm tra công vụ của UBND tỉnh do ông Lê Văn Mẫu, Phó Chánh Văn phòng UBND tỉnh,"
+            " dẫn đầu bất ngờ kiểm tra đột xuất Sở Xây dựng và Sở Y tế. Tại Sở Xây dựng, đoàn phát hiện 3 công chức"
+            " không đeo thẻ.",
         ),
         (
             "paragraph",
-            "Ngày 11/2/2022, đoàn thanh tra của Sở Giáo dục và Đào tạo do bà Trần Thị Thử, Chánh Thanh tra Sở, làm"
-            " trưởng đoàn đã công bố quyết định thanh tra số 15/QĐ-SGDĐT tại Trường THPT Nghi Lộc. Nhà trường chưa công"
+            "Ngày 11/2/2022, đoàn thanh tra của Sở Giáo dục và Đào tạo do bà Trần Thị Thử, Chánh Thanh tra Sở, dẫn"
+            " đầu công bố quyết định thanh tra số 15/QĐ-SGDĐT tại Trường THPT Nghi Lộc. Nhà trường chưa công"
             " khai các khoản thu đầu năm.",
         ),
     ),

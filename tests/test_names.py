@@ -18,10 +18,10 @@ def analysed(*paragraphs: str):
     ("text", "names"),
     [
         # named by trade alone, by a trade word that is capitalised, by a brand
-        ("Bên mời thầu là Công ty Tư vấn đầu tư và phát triển nhà.", ["Công ty Tư vấn đầu tư và phát triển nhà"]),
+        ("Đoàn đến Công ty Tư vấn đầu tư và phát triển nhà.", ["Công ty Tư vấn đầu tư và phát triển nhà"]),
         (
-            "Công ty TNHH sản xuất thức ăn chăn nuôi Trường Phát dùng chất cấm.",
-            ["Công ty TNHH sản xuất thức ăn chăn nuôi Trường Phát"],
+            "Công ty TNHH chế biến thức ăn chăn nuôi Trường Phát dùng chất cấm.",
+            ["Công ty TNHH chế biến thức ăn chăn nuôi Trường Phát"],
         ),
         ("Đoàn thanh tra Tổng công ty Viễn thông MobiFone.", ["Tổng công ty Viễn thông MobiFone"]),
         # a list shares its head with all that stands before the first name
@@ -30,8 +30,8 @@ def analysed(*paragraphs: str):
             ["công ty cổ phần đường sắt Hà Bắc", "công ty cổ phần đường sắt Hà Ninh"],
         ),
         (
-            "Thanh tra 3 cảng vụ hàng không miền Bắc, Trung và Nam.",
-            ["cảng vụ hàng không miền Bắc", "cảng vụ hàng không miền Trung", "cảng vụ hàng không miền Nam"],
+            "Thanh tra 3 cảng vụ đường thủy miền Bắc, Trung và Nam.",
+            ["cảng vụ đường thủy miền Bắc", "cảng vụ đường thủy miền Trung", "cảng vụ đường thủy miền Nam"],
         ),
         # another organisation ends the name
         (
@@ -55,8 +55,8 @@ def analysed(*paragraphs: str):
         ("Sai phạm của hợp tác xã chợ Bến Nứa.", ["hợp tác xã chợ Bến Nứa"]),
         # what stands in brackets is said twice
         (
-            "Kiểm tra Công ty trách nhiệm hữu hạn một thành viên (TNHH MTV) Cảng Cửa Việt.",
-            ["Công ty trách nhiệm hữu hạn một thành viên Cảng Cửa Việt"],
+            "Kiểm tra Công ty trách nhiệm hữu hạn (TNHH MTV) Cảng Cửa Việt.",
+            ["Công ty trách nhiệm hữu hạn Cảng Cửa Việt"],
         ),
         # two words of a trade, capitalised in their first syllables only
         ("Công ty CP Hóa dầu và Xơ sợi Dầu khí (HDX) thua lỗ.", ["Công ty CP Hóa dầu và Xơ sợi Dầu khí"] * 2),

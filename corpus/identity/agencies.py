@@ -102,8 +102,8 @@ class Body:
 class Head:
     """A line of `heads.tsv`."""
 
-    written: str
     kind: str
+    written: str
     level: str
     needs: str
 
