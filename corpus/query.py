@@ -133,7 +133,7 @@ def count(corpus: Corpus, question: Question) -> int:
     conditions = _conditions(corpus, question)
     if not conditions and _period(question) is None:
         return corpus.db["search_answers"].count
-    driver, few = _driver(corpus.db.conn, conditions, question, in_order=False)
+    driver, few = _driver(corpus.db.conn, conditions, question, by_day=False)
     if not few:
         driver = next((c for c in conditions if c.match is not None), driver)
     sql, values = _hits(driver, conditions, question, whole=True)
@@ -152,7 +152,7 @@ def at_least(corpus: Corpus, question: Question, most: int, shown: int = 0) -> C
         driver = replace(words, since=max(0, newest - int(CANDIDATES * words.apart)))
         conditions, all_seen = [driver], driver.since == 0
     else:
-        driver, few = _driver(connection, conditions, question, in_order=False)
+        driver, few = _driver(connection, conditions, question, by_day=False)
         if not few:
             some = LOOKED_UP if words else CANDIDATES
     sql, values = _hits(driver, conditions, question, most=some)
@@ -342,12 +342,12 @@ _ALL = _Condition("all", ("",))
 
 
 def _driver(
-    connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question, in_order: bool = True
+    connection: sqlite3.Connection, conditions: Sequence[_Condition], question: Question, by_day: bool = True
 ) -> tuple[_Condition, bool]:
     """The condition with the shortest list, and whether that has at most `FEW` answers.
 
     Of longer lists it is only known which days their first answers cover: the more, the sparser they are. Then it is
-    the sparsest, of those that can be walked in the order of days, where that matters (`in_order`).
+    the sparsest, of those that can be walked in the order of days, where that matters (`by_day`).
     """
     lists = [c for c in (*conditions, _ALL) if c.match is None]
     shortest, least, covered = None, FEW + 1, []
@@ -362,7 +362,7 @@ def _driver(
     if shortest is not None:
         return shortest, True
     walked = [
-        (days, -place) for place, days in enumerate(covered) if not in_order or len(lists[place].values) <= _MOST_LISTS
+        (days, -place) for place, days in enumerate(covered) if not by_day or len(lists[place].values) <= _MOST_LISTS
     ]
     return lists[-max(walked)[1]], False
 
@@ -543,14 +543,15 @@ def _walk_articles(
         ["facet = 'article' AND value = :article", *checks]
     )
     seen = set()
-    for article in _in_order(connection, words):
+    for article in _ranked(connection, words):
         for row in connection.execute(told, values | _bounds(question) | {"article": article}):
             if row["id"] not in seen:
                 seen.add(row["id"])
                 yield row["id"]
 
 
-def _in_order(connection: sqlite3.Connection, words: _Condition) -> Iterator[str]:
+def _ranked(connection: sqlite3.Connection, words: _Condition) -> Iterator[str]:
+    """The articles that have `words`, by rank or, of many, the newest first."""
     if words.ranks is not None:
         yield from sorted(words.ranks, key=lambda article: (words.ranks[article], article))
         return

@@ -8,7 +8,6 @@ be right only where the article tells an inspection at all: its confidence is th
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -34,7 +33,7 @@ class Confidence:
         if what not in self.lines:
             return score
         bias, slope = self.lines[what]
-        return 1 / (1 + math.exp(-(bias + slope * max(-SUREST, min(SUREST, ranking.log_odds(score))))))
+        return ranking.probability(bias + slope * max(-SUREST, min(SUREST, ranking.log_odds(score))))
 
     def to_json(self) -> str:
         """As it is shipped."""

@@ -33,7 +33,7 @@ class LogLinear:
     def score(self, features: Iterable[str]) -> float:
         weights = self.weights
         total = self.bias + sum(weights.get(feature, 0.0) for feature in features)
-        return 1 / (1 + math.exp(-total)) if total > -700 else 0.0
+        return probability(total)
 
     def explain(self, features: Iterable[str], most: int = 8) -> list[tuple[str, float]]:
         """The features that weigh most, with their weights, heaviest first."""
@@ -49,6 +49,11 @@ class LogLinear:
     @classmethod
     def from_json(cls, text: str) -> LogLinear:
         return cls(**json.loads(text))
+
+
+def probability(odds: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-odds)) if odds > -700 else 0.0
 
 
 def log_odds(score: float) -> float:
@@ -70,7 +75,7 @@ def in_agreement(scores: Sequence[float], groups: Iterable[Sequence[int]]) -> li
             drawn.setdefault(i, []).append(OWN * odds[i] + (1 - OWN) * mean)
     out = list(scores)
     for i, values in drawn.items():
-        out[i] = 1 / (1 + math.exp(-sum(values) / len(values)))
+        out[i] = probability(sum(values) / len(values))
     return out
 
 
@@ -93,7 +98,7 @@ class Rivals:
             self.bias + self.own * log_odds(score) + self.best * log_odds(best) + self.mate * log_odds(mate)
             for score, (best, mate) in zip(scores, beside(scores, lists), strict=True)
         ]
-        return [1 / (1 + math.exp(-total)) for total in odds]
+        return [probability(total) for total in odds]
 
     def to_json(self) -> str:
         return json.dumps({"name": "rivals"} | asdict(self), indent=0) + "\n"
