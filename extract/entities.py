@@ -272,7 +272,8 @@ def _fuller(core: tuple[str, ...], cores: dict[tuple[str, ...], Entity], family:
     if family == "local" and len(core) < 2:
         return None
     own = core
-    level = next((level for level in _LEVELS if core[-len(level) :] == level and len(core) > len(level)), ())
+    ends = (level for level in _LEVELS if core[-len(level) :] == level and len(core) > len(level))
+    level = max(ends, key=len, default=())
     if family != "local" and level:  # "Sở Y tế tỉnh" beside "Sở Y tế Hà Nam"
         core = core[: -len(level)]
     by_last = family in ("công ty", "facility") or family.startswith("company ")
