@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -58,11 +59,6 @@ def may_be_same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     return a["source"] == b["source"] and same_day and same_name
 
 
-def is_near(a: str, b: str) -> bool:
-    """Whether two texts are one but for some lines."""
-    return a == b or sketch(a).jaccard(sketch(b)) >= SAME_TEXT
-
-
 def sketch(text: str) -> Any:
     """The MinHash of a text's runs of three words."""
     from datasketch import MinHash  # imports scipy: paid only where two pages may be one
@@ -76,6 +72,11 @@ def sketch(text: str) -> Any:
 def groups(articles: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
     """Articles (rows `id, url, source, slug, title, published, text`) put together where they are one; each group
     has the page that counts first. The order in which they are given does not matter."""
+    sketched = cache(sketch)
+
+    def is_near(a: str, b: str) -> bool:
+        return a == b or sketched(a).jaccard(sketched(b)) >= SAME_TEXT
+
     left, found = sorted(articles, key=preference), []
     while left:
         group = [left.pop(0)]

@@ -31,6 +31,13 @@ from extract.text import sentence_spans
 
 #: Columns by which pages of one article are known.
 GROUPED = "id, url, source, slug, title, published, text"
+#: Pages that may be of one article with one, before titles are folded and texts compared. A paper has hundreds of
+#: "Lịch công tác tuần": those of other days are not read.
+_MAY_BE_SAME = " UNION ".join(
+    f"SELECT {GROUPED} FROM articles WHERE source = :source AND {column} = :{column}"
+    " AND (published = :published OR published IS NULL OR :published IS NULL)"
+    for column in ("slug", "title")
+)
 #: The name that an agency is shown under: the fullest of those that its names are written out to.
 _FULLEST = (
     "SELECT canonical FROM agency_names WHERE agency_id = ? GROUP BY canonical"
@@ -255,11 +262,7 @@ class Corpus:
             rows[key] = row = self.db.execute(f"SELECT {GROUPED} FROM articles WHERE id = ?", (key,)).fetchone()
             if row["source"] is None:
                 continue
-            others = self.db.execute(
-                f"SELECT {GROUPED} FROM articles WHERE source = ? AND slug = ?"
-                f" UNION SELECT {GROUPED} FROM articles WHERE source = ? AND title = ?",
-                (row["source"], row["slug"], row["source"], row["title"]),
-            )
+            others = self.db.execute(_MAY_BE_SAME, dict(row))
             ahead += [other["id"] for other in others if other["id"] not in rows and may_be_same(row, other)]
         if len(rows) == 1:
             self.db.execute("UPDATE articles SET duplicate_of = NULL WHERE id IN (SELECT ?)", tuple(rows))
