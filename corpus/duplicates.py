@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from rensa import RMinHash
+
 from corpus.folding import fold
 
 #: Pages of one article share this much of their runs of three words, as MinHash estimates it: a mobile page may lack
@@ -59,13 +61,11 @@ def may_be_same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     return a["source"] == b["source"] and same_day and same_name
 
 
-def sketch(text: str) -> Any:
+def sketch(text: str) -> RMinHash:
     """The MinHash of a text's runs of three words."""
-    from datasketch import MinHash  # imports scipy: paid only where two pages may be one
-
     words = fold(text).split()
-    found = MinHash(num_perm=PERMUTATIONS, seed=1)
-    found.update_batch([" ".join(words[i : i + 3]).encode() for i in range(max(1, len(words) - 2))])
+    found = RMinHash(num_perm=PERMUTATIONS, seed=1)
+    found.update([" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))])
     return found
 
 
