@@ -150,9 +150,8 @@ def stopped_while_it_fetches(path: Path, pages: int, number: int) -> tuple[int, 
 
 
 @KILL
-@pytest.mark.parametrize("pages", [1, 30])
-def test_killed_while_it_fetches_and_run_again_it_is_the_same(undisturbed, tmp_path, pages):
-    path = tmp_path / "corpus.db"
+def test_killed_while_it_fetches_and_run_again_it_is_the_same(undisturbed, tmp_path):
+    path, pages = tmp_path / "corpus.db", 30
     assert stopped_while_it_fetches(path, pages, signal.SIGKILL)[0] == -signal.SIGKILL
     before = captures(path)
     assert pages <= len(before) < len(captures(undisturbed[0]))
