@@ -23,12 +23,14 @@ from .details import (
 )
 from .entities import Entity, gather, lists
 from .features import (
-    article_features,
+    OF_ORGANISATIONS,
     clause_features,
     date_features,
     entity_features,
     join_features,
     leader_features,
+    organisation_features,
+    told_features,
 )
 from .findings import Finding, segments, told_once
 from .inspection import Found, Inspection, Leader, Mention, Violation
@@ -90,9 +92,20 @@ class Decision:
         return _score("leader", [[people[i] for i in group] for group in groups], features)
 
     @cached_property
+    def _told(self) -> set[str]:
+        return told_features(self.analysis, *([s.score for s in group] for group in (self.dates, self.leaders)))
+
+    @cached_property
     def article(self) -> Scored:
-        scores = [[s.score for s in group] for group in (self.organisations, self.dates, self.leaders)]
-        return _score("article", [self.analysis.article], [article_features(self.analysis, *scores)])[0]
+        features = self._told | organisation_features([s.score for s in self.organisations])
+        return _score("article", [self.analysis.article], [features])[0]
+
+    @property
+    def tells(self) -> bool:
+        """Whether the article tells an inspection. To weigh organisations takes longest, and is left out where the
+        best of them could not tip the scales."""
+        fitted = model("article")
+        return fitted.highest(self._told, OF_ORGANISATIONS) >= fitted.threshold <= self.article.score
 
     @cached_property
     def clauses(self) -> list[Scored]:
@@ -140,7 +153,7 @@ class _Agency:
 def inspections(analysis: Analysis) -> list[Inspection]:
     """The inspections that an analysed article tells."""
     decision = Decision(analysis)
-    if decision.article.score < model("article").threshold:
+    if not decision.tells:
         return []
     agencies = _agencies(decision)
     dates = _dates(decision)

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 #: How much of a member's log-odds stays its own, where its group has a say.
@@ -34,6 +34,19 @@ class LogLinear:
         weights = self.weights
         total = self.bias + sum(weights.get(feature, 0.0) for feature in features)
         return probability(total)
+
+    def highest(self, features: Iterable[str], kinds: Iterable[str]) -> float:
+        """The best score that `features` can have when one feature of each of some kinds ("kind:value") joins them."""
+        return probability(log_odds(self.score(features)) + sum(self._heaviest.get(kind, 0.0) for kind in kinds))
+
+    @cached_property
+    def _heaviest(self) -> dict[str, float]:
+        """The largest weight of each kind of features; 0 where all are negative, for a feature may have none."""
+        largest: dict[str, float] = {}
+        for feature, weight in self.weights.items():
+            kind = feature.split(":")[0]
+            largest[kind] = max(largest.get(kind, 0.0), weight)
+        return largest
 
     def explain(self, features: Iterable[str], most: int = 8) -> list[tuple[str, float]]:
         """The features that weigh most, with their weights, heaviest first."""

@@ -1,7 +1,14 @@
 """An article that tells several inspections: what is said of one of them is said of no other."""
 
-from extract import Article, read
+from pathlib import Path
 
+from extract import Article, read
+from extract.analysis import analyse
+from extract.events import Decision
+from extract.ranking import model
+from spiders.inputs import read_inputs
+
+SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample" / "gold"
 TWO = Article(
     "two",
     "Kiểm tra công vụ sau Tết ở Nghệ An",
@@ -41,3 +48,13 @@ def test_each_inspection_has_its_own_day_leader_and_circumstances():
 def test_what_the_title_says_is_said_of_all():
     sudden = Article("two", "Kiểm tra đột xuất công vụ sau Tết ở Nghệ An", TWO.blocks)
     assert [one.surprise.value for one in read(sudden)] == [True, True]
+
+
+def test_leaving_organisations_unweighed_changes_no_decision():
+    hasty, left = [], 0
+    for article in read_inputs([str(SAMPLE)]):
+        decision = Decision(analyse(article))
+        hasty.append(decision.tells)
+        left += "organisations" not in vars(decision)
+        assert hasty[-1] == (decision.article.score >= model("article").threshold), article.id
+    assert True in hasty and left, "there are inspections, and articles that are plainly none"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extract.analysis import analyse
 from extract.article import Article
 from extract.entities import gather, lists
-from extract.ranking import NOBODY, Rivals, as_a_whole, beside, in_agreement, rivals
+from extract.ranking import NOBODY, LogLinear, Rivals, as_a_whole, beside, in_agreement, rivals
 
 SCORES = st.lists(st.floats(0.01, 0.99), min_size=1, max_size=12)
 
@@ -57,3 +57,18 @@ def test_a_list_goes_on_behind_the_parent_of_members_without_names():
     entities = gather(analysis.agencies)
     (together,) = lists(analysis.form, entities)
     assert [entities[i].name for i in together] == ["UBND xã Nghi Ân", "UBND xã Nghi Đức", "UBND xã Nghi Phú"]
+
+
+FEATURES = [f"{kind}:{value}" for kind in ("best", "sum", "t") for value in range(4)]
+
+
+@given(
+    st.fixed_dictionaries({feature: st.floats(-3, 3) for feature in FEATURES}),
+    st.sets(st.sampled_from([feature for feature in FEATURES if feature.startswith("t:")])),
+    st.integers(0, 3),
+    st.integers(0, 3),
+)
+def test_no_feature_of_a_kind_gives_more_than_the_highest_score(weights, known, best, total):
+    model = LogLinear("article", bias=-1.0, threshold=0.5, weights=weights)
+    highest = model.highest(known, ("best", "sum"))
+    assert model.score(known | {f"best:{best}", f"sum:{total}"}) <= highest + 1e-12

@@ -11,6 +11,9 @@ from .common import bucket
 _CORE = ("act", "team", "result", "announce")
 _COUNTED = (*_CORE, "surprise", "future", "self", "police", "report", "urge", "sanction", "lead")
 _SYMBOLS = ("ACT", "TEAM", "RESULT", "ANNOUNCE")
+_BEST = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75)
+#: The kinds of features that rest on the scores of organisations.
+OF_ORGANISATIONS = ("best-agency", "sum-agency")
 _MODAL = ("FUTURE", "URGE", "SELF", "POLICE", "SETUP", "nếu", "để")
 
 
@@ -37,7 +40,20 @@ def _told(symbols: list[Symbol]) -> Iterator[str]:
 def article_features(
     analysis: Analysis, agency_scores: list[float], date_scores: list[float], leader_scores: list[float]
 ) -> set[str]:
-    """Whether the article tells an inspection: its triggers, what stands beside them, and the best candidates."""
+    """Whether the article tells an inspection: what it tells, and the organisations that may be inspected."""
+    return told_features(analysis, date_scores, leader_scores) | organisation_features(agency_scores)
+
+
+def organisation_features(scores: list[float]) -> set[str]:
+    """The best candidates among the organisations: one feature of each of the kinds `OF_ORGANISATIONS`."""
+    return {
+        f"best-agency:{bucket(max(scores, default=0.0), _BEST)}",
+        f"sum-agency:{bucket(sum(scores), (0.1, 0.3, 0.6, 1.0, 1.5, 2.5))}",
+    }
+
+
+def told_features(analysis: Analysis, date_scores: list[float], leader_scores: list[float]) -> set[str]:
+    """Triggers and what stands beside them, and the best days and leaders."""
     features: set[str] = set()
     counts: dict[str, int] = {}
     for index, triggers in enumerate(analysis.triggers):
@@ -63,8 +79,7 @@ def article_features(
     features.add(f"inspecting:{bucket(inspecting, (0, 1, 2, 4, 8, 16))}")
     size = max(1, len(analysis.sentences))
     features.add(f"density:{bucket(inspecting / size, (0, 0.05, 0.1, 0.2, 0.4, 0.8)) if inspecting else 'none'}")
-    for name, scores in (("agency", agency_scores), ("date", date_scores), ("leader", leader_scores)):
-        features.add(f"best-{name}:{bucket(max(scores, default=0.0), (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75))}")
-    features.add(f"sum-agency:{bucket(sum(agency_scores), (0.1, 0.3, 0.6, 1.0, 1.5, 2.5))}")
+    for name, scores in (("date", date_scores), ("leader", leader_scores)):
+        features.add(f"best-{name}:{bucket(max(scores, default=0.0), _BEST)}")
     features.add(f"agencies:{bucket(len({m.name for m in analysis.agencies}), (0, 2, 5, 10, 20))}")
     return features
