@@ -57,6 +57,7 @@ class Entity:
         return self.best.head.kind
 
 
+@lru_cache(maxsize=5_000)  # asked again whenever mentions are put together
 def _fullness(mention: AgencyMention) -> tuple[bool | int, ...]:
     """How much a name tells; "UBND huyện", pointing back to a district that was named, least of all, and "Công ty Hải
     An" less than "Công ty TNHH Hải An", "VKSND" less than what it stands for."""
