@@ -31,13 +31,15 @@ class LogLinear:
     weights: dict[str, float]
 
     def score(self, features: Iterable[str]) -> float:
-        weights = self.weights
-        total = self.bias + sum(weights.get(feature, 0.0) for feature in features)
-        return probability(total)
+        return probability(self._odds(features))
 
     def highest(self, features: Iterable[str], kinds: Iterable[str]) -> float:
         """The best score that `features` can have when one feature of each of some kinds ("kind:value") joins them."""
-        return probability(log_odds(self.score(features)) + sum(self._heaviest.get(kind, 0.0) for kind in kinds))
+        return probability(self._odds(features) + sum(self._heaviest.get(kind, 0.0) for kind in kinds))
+
+    def _odds(self, features: Iterable[str]) -> float:
+        weights = self.weights
+        return self.bias + sum(weights.get(feature, 0.0) for feature in features)
 
     @cached_property
     def _heaviest(self) -> dict[str, float]:

@@ -24,12 +24,13 @@ from .confidence import CHOSEN, NAME, SUREST, Confidence
 from .dates import by_value
 from .entities import gather, lists
 from .features import (
-    article_features,
     clause_features,
     date_features,
     entity_features,
     join_features,
     leader_features,
+    organisation_features,
+    told_features,
 )
 from .findings import Segment, segments
 from .people import by_name
@@ -309,7 +310,7 @@ def _article_model(
     parts = {name: _by_article(sets[name], scores[name], len(analyses)) for name in ("agency", "date", "leader")}
     for i, (analysis, gold) in enumerate(zip(analyses, golds, strict=True)):
         examples.add(
-            article_features(analysis, *(parts[name][i] for name in ("agency", "date", "leader"))),
+            told_features(analysis, parts["date"][i], parts["leader"][i]) | organisation_features(parts["agency"][i]),
             bool(gold["events"]),
             i,
         )
@@ -323,7 +324,8 @@ def _article_model(
         leader = [
             models["leader"].score(leader_features(analysis, group)) for group in by_name(analysis.people).values()
         ]
-        examples.add(article_features(analysis, agency, date, leader), judged.get(article.id, False), i)
+        features = told_features(analysis, date, leader) | organisation_features(agency)
+        examples.add(features, judged.get(article.id, False), i)
     right = np.array(examples.right)
     strength, rarest = SETTINGS["article"]
     weight = examples.weights([*weights, *(1.0 if a.id in judged else GENERAL_WEIGHT for a in others)])

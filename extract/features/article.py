@@ -37,13 +37,6 @@ def _told(symbols: list[Symbol]) -> Iterator[str]:
         yield f"T:{name}>{object_}:{modal or 'told'}"
 
 
-def article_features(
-    analysis: Analysis, agency_scores: list[float], date_scores: list[float], leader_scores: list[float]
-) -> set[str]:
-    """Whether the article tells an inspection: what it tells, and the organisations that may be inspected."""
-    return told_features(analysis, date_scores, leader_scores) | organisation_features(agency_scores)
-
-
 def organisation_features(scores: list[float]) -> set[str]:
     """The best candidates among the organisations: one feature of each of the kinds `OF_ORGANISATIONS`."""
     return {
