@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from .agencies import LEGAL, LEVELS, AgencyMention, provinces
+from .agencies import AgencyMention, provinces
 from .lexicon import rows
+from .names import LEGAL, LEVELS
 from .text import fold
 
 #: "UBND huyện" is that of a district named elsewhere in the article.

@@ -36,6 +36,7 @@ from .findings import Finding, segments, told_once
 from .inspection import Found, Inspection, Leader, Mention, Violation
 from .people import PersonMention, by_name, position_of, unnamed_leaders
 from .ranking import as_a_whole, in_agreement, model, rivals
+from .scoring import merge, span_of
 from .text import search_form
 from .violations import category, counts_in
 
@@ -43,6 +44,9 @@ from .violations import category, counts_in
 _TELLING = ("team", "result", "announce", "act")
 
 
+#: A day that would join a surer one to a span is one of the same days from so much of its score on; with less it is
+#: that of an order, a report, a meeting before or after.
+NEXT_DAY = 0.5
 #: How often an office without a name is that of who led the inspection, in the annotated articles (1 of 9).
 UNNAMED = 0.1
 
@@ -195,12 +199,23 @@ def _dates(decision: Decision) -> list[tuple[DateMention, float]]:
     out = []
     taken = _taken(decision.dates, "date")
     days = [scored for scored in taken if not _is_month(scored)]
-    for scored in days or taken:
+    for scored in _without_days_beside(days or taken):
         for mention in scored.candidate:  # type: ignore[attr-defined]
             triggers = analysis.triggers[analysis.sentence_at(mention.start).index]
             if not lies_after(mention.edtf, published) or any(t.cls == "future" for t in triggers):
                 out.append((mention, scored.score))
     return out
+
+
+def _without_days_beside(taken: list[Scored]) -> list[Scored]:
+    """Without the days that stand beside a much surer one, or in it."""
+    spans = [span_of(scored.candidate[0].edtf) for scored in taken]  # type: ignore[index]
+    kept = []
+    for scored, span in zip(taken, spans, strict=True):
+        surer = [other for one, other in zip(taken, spans, strict=True) if scored.score < NEXT_DAY * one.score]
+        if not any(len(list(merge([span, other]))) == 1 for other in surer if span and other):
+            kept.append(scored)
+    return kept
 
 
 def _is_month(scored: Scored) -> bool:

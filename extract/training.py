@@ -2,7 +2,8 @@
 
 Every model is a logistic regression over the features of `candidates` and `findings`. The article model is fitted on
 scores of the others that were given out of fold, and thresholds are chosen out of fold, so that neither sees what it
-was fitted on. The fit is deterministic; weights are rounded, so the files come out the same to the byte.
+was fitted on; articles that tell one story stand in one fold. The fit is deterministic; weights are rounded, so the
+files come out the same to the byte.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -32,17 +34,25 @@ from .features import (
     organisation_features,
     told_features,
 )
+from .features.common import WORD
 from .findings import Segment, segments
 from .people import by_name
 from .ranking import LogLinear, Rivals, beside, in_agreement, log_odds
 from .scoring import fold, match, same_agency, same_date, same_leader, same_violation, unique
+from .stories import stories
 
 FOLDS = 8
+#: From which probability on a value is called sure, and on how many resamplings of the articles that rests.
+SURE, RESAMPLINGS = 0.9, 200
 #: How much a general news article counts, and from which score on it may tell of an inspection after all.
 GENERAL_WEIGHT, DOUBTFUL = 0.1, 0.3
 #: Agencies, days and leaders are asked of articles that tell an event: the candidates of others weigh so much of their
 #: weight, and have no say in the threshold.
 ON_EVENTS = {"agency": 0.25, "date": 0.3, "leader": 1.0}
+
+#: Words as such are many, and each says little: in a fit they stand at a third of their size, the rare ones not
+#: at all.
+WORDS_SHARE, RAREST_WORDS = 0.3, 10
 
 
 @dataclass
@@ -68,14 +78,19 @@ class Examples:
         self.article.append(article)
 
 
+def _share(feature: str) -> float:
+    """How large a feature stands in the fit."""
+    return WORDS_SHARE if feature.startswith(WORD) else 1.0
+
+
 def _fit(features: Sequence[set[str]], right: np.ndarray, strength: float, rarest: int, weight: np.ndarray) -> dict:
     counts = Counter(f for present in features for f in present)
-    kept = {f for f, n in counts.items() if n >= rarest}
+    kept = {f for f, n in counts.items() if n >= (RAREST_WORDS if f.startswith(WORD) else rarest)}
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([dict.fromkeys(sorted(present & kept), 1.0) for present in features])
+    matrix = vectorizer.fit_transform([{f: _share(f) for f in sorted(present & kept)} for present in features])
     fitted = LogisticRegression(C=strength, max_iter=3000, tol=1e-6).fit(matrix, right, sample_weight=weight)
     weights = {
-        str(name): round(float(w), 3)
+        str(name): round(float(w) * _share(name), 3)
         for name, w in zip(vectorizer.get_feature_names_out(), fitted.coef_[0], strict=True)
     }
     return {
@@ -84,9 +99,9 @@ def _fit(features: Sequence[set[str]], right: np.ndarray, strength: float, rares
     }
 
 
-def out_of_fold(examples: Examples, strength: float, rarest: int, weight: np.ndarray) -> np.ndarray:
-    """Each candidate's score by a model fitted without its article."""
-    right, fold = np.array(examples.right), np.array(examples.article) % FOLDS
+def out_of_fold(examples: Examples, strength: float, rarest: int, weight: np.ndarray, folds: np.ndarray) -> np.ndarray:
+    """Each candidate's score by a model fitted without the articles of its fold. `folds` are those of the articles."""
+    right, fold = np.array(examples.right), folds[examples.article]
     scores = np.zeros(len(right))
     for k in range(FOLDS):
         train = np.flatnonzero(fold != k)
@@ -97,26 +112,17 @@ def out_of_fold(examples: Examples, strength: float, rarest: int, weight: np.nda
     return scores
 
 
-#: What an article's threshold may cost of the best F1. Annotated articles tell an inspection more often than not, news
-#: seldom does: of thresholds that are nearly as good here, the strictest takes the least of the news wrongly.
-STRICT = 0.005
-
-
-def best_threshold(
-    scores: np.ndarray, right: np.ndarray, gold: int, strict: float | None = None
-) -> tuple[float, float]:
+def best_threshold(scores: np.ndarray, right: np.ndarray, gold: int) -> tuple[float, float]:
     """The threshold with the best F1 against `gold` values, and that F1.
 
     Near its best F1 is flat, and where exactly it peaks is chance: the middle of all thresholds within a hundredth of
-    it is taken, or the strictest of those within `strict`.
+    it is taken.
     """
     figures = []
     for threshold in np.arange(0.1, 0.8, 0.01):
         taken = scores >= threshold
         figures.append((float(2 * (taken & right).sum() / max(1, taken.sum() + gold)), float(threshold)))
     best = max(f1 for f1, _ in figures)
-    if strict is not None:
-        return round(max(threshold for f1, threshold in figures if f1 >= best - strict), 2), round(best, 4)
     flat = [threshold for f1, threshold in figures if f1 >= best - 0.01]
     return round(flat[len(flat) // 2], 2), round(best, 4)
 
@@ -245,6 +251,7 @@ def train(
     id). `report` is called with a line for each model: its F1 out of
     fold.
     """
+    folds = stories([article.text for article in (*articles, *others)]) % FOLDS
     analyses = [analyse(a) for a in articles]
     inside, joined = finding_examples(analyses, golds)
     sets = {
@@ -259,13 +266,13 @@ def train(
         right = np.array(examples.right)
         told = telling[examples.article]
         weight = examples.weights(weights) * np.where(told, 1.0, ON_EVENTS.get(name, 1.0))
-        scores[name] = out_of_fold(examples, strength, rarest, weight)
+        scores[name] = out_of_fold(examples, strength, rarest, weight, folds)
         if examples.groups:
             scores[name] = np.array(in_agreement(scores[name], examples.groups))
         counted = told if name in ON_EVENTS else np.full(len(right), True)
         if name == "agency":
             alone = scores[name]
-            scores[name], rivals = _beside_rivals(examples, alone, right, told)
+            scores[name], rivals = _beside_rivals(examples, alone, right, told, folds)
         threshold, f1 = best_threshold(scores[name][counted], right[counted], examples.gold)
         if name == "join":  # a pair wrongly joined costs as much as one wrongly parted
             threshold = 0.5
@@ -275,7 +282,7 @@ def train(
             f" F1 out of fold {f1:.3f} at {threshold}"
         )
     models["article"], by_article = _article_model(
-        analyses, golds, weights, others, judged, sets, scores | {"agency": alone}, models, report
+        analyses, golds, weights, others, judged, sets, scores | {"agency": alone}, models, folds, report
     )
     lines = _confidence(analyses, golds, weights, sets, scores, models, by_article)
     report("confidence: " + ", ".join(f"{what} {bias:+} {slope:+}" for what, (bias, slope) in lines.items()))
@@ -283,7 +290,7 @@ def train(
 
 
 def _beside_rivals(
-    examples: Examples, scores: np.ndarray, right: np.ndarray, told: np.ndarray
+    examples: Examples, scores: np.ndarray, right: np.ndarray, told: np.ndarray, folds: np.ndarray
 ) -> tuple[np.ndarray, Rivals]:
     """Scores weighed against the others of their article, out of fold, and by which numbers all are."""
     article = np.array(examples.article)
@@ -296,14 +303,14 @@ def _beside_rivals(
     odds = np.array([[log_odds(a), log_odds(b), log_odds(c)] for a, (b, c) in zip(scores, others, strict=True)])
     weighed = np.zeros(len(scores))
     for k in range(FOLDS):
-        train, held = told & (article % FOLDS != k), article % FOLDS == k
+        train, held = told & (folds[article] != k), folds[article] == k
         weighed[held] = LogisticRegression(C=1.0).fit(odds[train], right[train]).predict_proba(odds[held])[:, 1]
     fitted = LogisticRegression(C=1.0).fit(odds[told], right[told])
     return weighed, Rivals(*(round(float(n), 3) for n in (fitted.intercept_[0], *fitted.coef_[0])))
 
 
 def _article_model(
-    analyses, golds, weights, others, judged, sets, scores, models, report
+    analyses, golds, weights, others, judged, sets, scores, models, folds, report
 ) -> tuple[LogLinear, np.ndarray]:
     """The model, and the scores out of fold of the annotated articles."""
     examples = Examples.empty()
@@ -331,11 +338,14 @@ def _article_model(
     weight = examples.weights([*weights, *(1.0 if a.id in judged else GENERAL_WEIGHT for a in others)])
     annotated = np.arange(len(right)) < len(analyses)
     unread = np.array([False] * len(analyses) + [a.id not in judged for a in others])
-    score = out_of_fold(examples, strength, rarest, weight)
+    score = out_of_fold(examples, strength, rarest, weight, folds)
     # Some general news does tell of an inspection, and nobody has said which: what looks like one teaches nothing.
     weight[unread & (score >= DOUBTFUL)] = 0.0
-    score = out_of_fold(examples, strength, rarest, weight)
-    threshold, f1 = best_threshold(score[annotated], right[annotated], int(right[annotated].sum()), STRICT)
+    score = out_of_fold(examples, strength, rarest, weight, folds)
+    # Annotated articles mostly tell an inspection, news seldom does: the threshold is for both.
+    threshold, _ = best_threshold(score, right, int(right.sum()))
+    told, sure = right[annotated], score[annotated] >= threshold
+    f1 = 2 * (sure & told).sum() / (sure.sum() + told.sum())
     taken = int(((score >= threshold) & ~annotated).sum())
     report(
         f"article: {annotated.sum()} annotated, F1 out of fold {f1:.3f} at {threshold};"
@@ -360,31 +370,61 @@ def _confidence(analyses, golds, weights, sets, scores, models, by_article) -> d
     """Bias and slope by which scores become probabilities, of what is taken in the articles that tell an event."""
     events = np.array([bool(gold["events"]) for gold in golds])
     weight = np.array(weights)
-    taken = by_article >= models["article"].threshold
-    lines = {"article": _line(by_article[taken], events[taken], weight[taken])}
+    taken = np.flatnonzero(by_article >= models["article"].threshold)
+    lines = {"article": _line(by_article[taken], events[taken], weight[taken], taken)}
     for field_, name in CHOSEN.items():
         article = np.array(sets[name].article)
         taken = (scores[name] >= models[name].threshold) & events[article]
-        lines[field_] = _line(scores[name][taken], np.array(sets[name].right)[taken], weight[article][taken])
+        right = np.array(sets[name].right)[taken]
+        lines[field_] = _line(scores[name][taken], right, weight[article][taken], article[taken])
     for field_, rule in _RULES.items():
-        own, right, weighed = [], [], []
-        for i in np.flatnonzero(events):
-            if (found := rule(analyses[i])) is not None:
-                values = [event[field_] for event in golds[i]["events"] if event[field_] is not None]
-                own.append(found.confidence)
-                right.append(any(_ALIKE[field_](value, found.value) for value in values))
-                weighed.append(weights[i])
+        told = [(i, found) for i in np.flatnonzero(events) if (found := rule(analyses[i])) is not None]
+        article = np.array([i for i, _ in told])
+        right = np.array([_is_annotated(field_, found.value, golds[i]) for i, found in told])
+        own = np.array([found.confidence for _, found in told])
         if len(set(own)) > 1:  # the rule knows how sure it is
-            lines[field_] = _line(np.array(own), np.array(right), np.array(weighed))
+            lines[field_] = _line(own, right, weight[article], article)
         else:
-            lines[field_] = (round(log_odds(float(np.average(right, weights=weighed))), 3), 0.0)
+            share = partial(_log_odds_of_share, right)
+            lines[field_] = (round(_reached(share, weight[article], article), 3), 0.0)
     return lines
 
 
-def _line(scores: np.ndarray, right: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
+def _is_annotated(field_: str, value: object, gold: dict) -> bool:
+    values = [event[field_] for event in gold["events"] if event[field_] is not None]
+    return any(_ALIKE[field_](annotated, value) for annotated in values)
+
+
+def _log_odds_of_share(right: np.ndarray, weight: np.ndarray) -> float:
+    return log_odds(float(np.average(right, weights=weight)))
+
+
+def _line(scores: np.ndarray, right: np.ndarray, weight: np.ndarray, article: np.ndarray) -> tuple[float, float]:
+    """Bias and slope of the line through `scores` in log-odds. Which articles were annotated is chance: the line is
+    lowered until what it calls sure is so in nine of ten resamplings of them."""
     odds = np.array([[np.clip(log_odds(score), -SUREST, SUREST)] for score in scores])
-    fitted = LogisticRegression(C=1.0).fit(odds, right, sample_weight=weight)
-    return round(float(fitted.intercept_[0]), 3), round(float(fitted.coef_[0][0]), 3)
+
+    def fit(weight: np.ndarray) -> tuple[float, float]:
+        fitted = LogisticRegression(C=1.0).fit(odds, right, sample_weight=weight)
+        return float(fitted.intercept_[0]), float(fitted.coef_[0][0])
+
+    bias, slope = fit(weight)
+    sure = (log_odds(SURE) - bias) / slope
+
+    def there(weight: np.ndarray) -> float:
+        own_bias, own_slope = fit(weight)
+        return own_bias + own_slope * sure
+
+    return round(bias + _reached(there, weight, article) - log_odds(SURE), 3), round(slope, 3)
+
+
+def _reached(figure: Callable[[np.ndarray], float], weight: np.ndarray, article: np.ndarray) -> float:
+    """What `figure`, given weights, reaches in nine of ten resamplings of the articles."""
+    _, index = np.unique(article, return_inverse=True)
+    random = np.random.default_rng(0)
+    articles = int(index.max()) + 1
+    drawn = [random.multinomial(articles, np.full(articles, 1 / articles)) for _ in range(RESAMPLINGS)]
+    return float(np.quantile([figure(weight * times[index]) for times in drawn], 0.1))
 
 
 def _by_article(examples: Examples, scores: np.ndarray, articles: int) -> list[list[float]]:

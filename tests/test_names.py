@@ -29,6 +29,35 @@ def analysed(*paragraphs: str):
             "Tại các công ty cổ phần đường sắt Hà Bắc, Hà Ninh.",
             ["công ty cổ phần đường sắt Hà Bắc", "công ty cổ phần đường sắt Hà Ninh"],
         ),
+        # ... behind a colon, behind "khác là", in brackets, with the legal form of the first
+        (
+            "Vi phạm ở các công ty cổ phần cấp nước sau quản lý: Hà Trung, Nga Sơn.",
+            ["công ty cổ phần cấp nước Hà Trung", "công ty cổ phần cấp nước Nga Sơn"],
+        ),
+        ("Đoàn đã kiểm tra 3 bến xe khác là Mỹ Hưng, Giáp Nhị.", ["bến xe Mỹ Hưng", "bến xe Giáp Nhị"]),
+        ("Các bệnh viện (Cửa Đông, Thái An) kiểm điểm.", ["bệnh viện Cửa Đông", "bệnh viện Thái An"]),
+        ("Sai phạm của các công ty TNHH Lục Hà; Trí Đức…", ["công ty TNHH Lục Hà", "công ty TNHH Trí Đức"]),
+        (
+            "Các trường tiểu học Hưng Dũng 1, Hưng Lộc, THCS Đặng Thai Mai thu sai.",
+            ["trường tiểu học Hưng Dũng 1", "trường tiểu học Hưng Lộc", "trường THCS Đặng Thai Mai"],
+        ),
+        ("Kiểm tra các sở, ngành: Nội vụ, Tài chính.", ["sở Nội vụ", "sở Tài chính"]),
+        ("UBND các địa phương Nghệ An, Hà Tĩnh.", ["UBND Nghệ An", "UBND Hà Tĩnh"]),
+        # ... and where one is named first and others of its sort behind it
+        (
+            "Đoàn kiểm tra đột xuất khách sạn Biển Xanh, Misa và Sông Lam 2.",
+            ["khách sạn Biển Xanh", "khách sạn Misa", "khách sạn Sông Lam 2"],
+        ),
+        ("Kiểm tra trạm Mỹ Thành (phía bắc) và Tân Long (phía nam).", ["trạm Mỹ Thành", "trạm Tân Long"]),
+        (
+            "Phòng Nội vụ quận Nam Từ Liêm và Thanh Xuân giải quyết chậm.",
+            ["Phòng Nội vụ quận Nam Từ Liêm", "Phòng Nội vụ quận Thanh Xuân"],
+        ),
+        ("Các cơ quan gồm UBND quận 9, Thủ Đức.", ["UBND quận 9", "UBND quận Thủ Đức"]),
+        # a person or a title is none of them
+        ("Công ty CP Sông Lam và Giám đốc Nguyễn Văn Tuấn bị phạt.", ["Công ty CP Sông Lam"]),
+        ("Kiểm tra khách sạn Biển Xanh, Nguyễn Văn Tuấn và Lê Thị Hoa.", ["khách sạn Biển Xanh"]),
+        ("Các bộ phận: Kế toán, Nhân sự.", []),
         (
             "Thanh tra 3 cảng vụ đường thủy miền Bắc, Trung và Nam.",
             ["cảng vụ đường thủy miền Bắc", "cảng vụ đường thủy miền Trung", "cảng vụ đường thủy miền Nam"],

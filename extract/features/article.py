@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..analysis import Analysis
 from ..shape import FILLER, Symbol
-from .common import bucket
+from .common import WORD, bucket
 
 _CORE = ("act", "team", "result", "announce")
 _COUNTED = (*_CORE, "surprise", "future", "self", "police", "report", "urge", "sanction", "lead")
@@ -14,6 +15,7 @@ _SYMBOLS = ("ACT", "TEAM", "RESULT", "ANNOUNCE")
 _BEST = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75)
 #: The kinds of features that rest on the scores of organisations.
 OF_ORGANISATIONS = ("best-agency", "sum-agency")
+_FIGURES = re.compile(r"\d+")
 _MODAL = ("FUTURE", "URGE", "SELF", "POLICE", "SETUP", "nếu", "để")
 
 
@@ -37,6 +39,21 @@ def _told(symbols: list[Symbol]) -> Iterator[str]:
         yield f"T:{name}>{object_}:{modal or 'told'}"
 
 
+def _words(analysis: Analysis) -> Iterator[str]:
+    """Words and pairs of neighbouring words, figures as 0: what the article speaks of, inspecting or not."""
+    for marked in analysis.words:
+        before = ""
+        for word in marked:
+            low = _FIGURES.sub("0", word.low)
+            if not low[0].isalnum():
+                before = ""
+                continue
+            yield f"{WORD}{low}"
+            if before:
+                yield f"{WORD}{before} {low}"
+            before = low
+
+
 def organisation_features(scores: list[float]) -> set[str]:
     """The best candidates among the organisations: one feature of each of the kinds `OF_ORGANISATIONS`."""
     return {
@@ -46,8 +63,8 @@ def organisation_features(scores: list[float]) -> set[str]:
 
 
 def told_features(analysis: Analysis, date_scores: list[float], leader_scores: list[float]) -> set[str]:
-    """Triggers and what stands beside them, and the best days and leaders."""
-    features: set[str] = set()
+    """Triggers and what stands beside them, the best days and leaders, and all words."""
+    features = set(_words(analysis))
     counts: dict[str, int] = {}
     for index, triggers in enumerate(analysis.triggers):
         kind = analysis.kind_of(index)

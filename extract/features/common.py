@@ -15,6 +15,8 @@ from ..text import Word
 
 #: Words to each side that are looked at one by one.
 NEAR = 9
+#: Before a word, or words, of the article as such.
+WORD = "text:"
 
 _CLASSES = ("act", "team", "result", "announce", "surprise", "future", "self", "police", "report", "urge", "sanction")
 _FINDING = re.compile(
