@@ -8,7 +8,7 @@ from .inspection import Inspection
 from .text import search_form
 
 #: Stored with every value, so that a corpus knows by which rules it was made.
-VERSION = "0.3"
+VERSION = "0.4"
 #: What opens the gate; most news holds none of it and costs nothing more.
 _OPENING = {"act", "team", "result", "announce"}
 #: Authorities without a name, in half of all crime news: on their own they say nothing of inspecting.
